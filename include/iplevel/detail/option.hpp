@@ -1,0 +1,117 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_OPTION_HPP
+#define IPLEVEL_DETAIL_OPTION_HPP
+
+#include <boost/asio/ip/udp.hpp>
+
+#include <cstddef>
+#include <stdexcept>
+
+namespace iplevel::detail {
+
+/// Names every option once; what it is called on a system is one line in src/<system>/options.cpp.
+enum class option_id
+{
+    receive_coalesced,
+    receive_drop_count,
+    receive_errors,
+    receive_flow_info,
+    receive_hop_limit,
+    receive_mark,
+    receive_original_destination,
+    receive_packet_info,
+    receive_path_mtu,
+    receive_timestamp,
+    receive_traffic_class
+};
+
+/// Level and name as setsockopt takes them; {-1, -1} is refused by every system as not supported.
+struct option_name
+{
+    int level = -1;
+    int name = -1;
+};
+
+option_name name_of(option_id id, bool v6) noexcept;
+
+template <typename Protocol>
+bool is_v6(const Protocol& protocol) noexcept
+{
+    return protocol.family() == boost::asio::ip::udp::v6().family();
+}
+
+/// What every option shares: where the system keeps it.
+template <option_id Id>
+class named_option
+{
+public:
+    template <typename Protocol>
+    int level(const Protocol& protocol) const noexcept
+    {
+        return name_of(Id, is_v6(protocol)).level;
+    }
+
+    template <typename Protocol>
+    int name(const Protocol& protocol) const noexcept
+    {
+        return name_of(Id, is_v6(protocol)).name;
+    }
+};
+
+/// An int in the system. Always four bytes: some options refuse one byte, some misread it.
+class int_value
+{
+public:
+    int_value() noexcept = default;
+    explicit int_value(int value) noexcept : value_(value) {}
+
+    template <typename Protocol>
+    int* data(const Protocol&) noexcept
+    {
+        return &value_;
+    }
+
+    template <typename Protocol>
+    const int* data(const Protocol&) const noexcept
+    {
+        return &value_;
+    }
+
+    template <typename Protocol>
+    std::size_t size(const Protocol&) const noexcept
+    {
+        return sizeof value_;
+    }
+
+    /// A system may answer with one byte, which it wrote into the first byte of the int.
+    template <typename Protocol>
+    void resize(const Protocol&, std::size_t size)
+    {
+        if (size == 1)
+            value_ = *reinterpret_cast<const unsigned char*>(&value_);
+        else if (size != sizeof value_)
+            throw std::length_error("socket option resize");
+    }
+
+protected:
+    int value_ = 0;
+};
+
+/// The shape of an option that is on or off.
+template <option_id Id>
+class boolean : public named_option<Id>, public int_value
+{
+public:
+    boolean() noexcept = default;
+    explicit boolean(bool on) noexcept : int_value(on) {}
+
+    bool value() const noexcept { return value_ != 0; }
+    explicit operator bool() const noexcept { return value(); }
+    bool operator!() const noexcept { return !value(); }
+};
+
+} // namespace iplevel::detail
+
+#endif
