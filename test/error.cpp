@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(other_failures_and_success_do_not_answer_to_not_supported)
 
 BOOST_AUTO_TEST_CASE(every_error_of_ours_is_an_error_and_has_a_text)
 {
-    for (int value = 1; value <= static_cast<int>(iplevel::error::too_many_buffers); ++value) {
+    for (int value = 1; value <= 4; ++value) {
         iplevel::error_code ec = static_cast<iplevel::error>(value);
         BOOST_TEST(ec.failed());
         BOOST_TEST(ec.category().name() == "iplevel");
