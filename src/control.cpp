@@ -1,0 +1,118 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <iplevel/control.hpp>
+#include <iplevel/detail/throw_error.hpp>
+
+#include <ostream>
+
+namespace iplevel {
+namespace {
+
+/// Writes `name=value` with a space between two.
+class line
+{
+public:
+    explicit line(std::ostream& os)
+        : os_(os)
+    {}
+
+    template <typename T>
+    void put(const char* name, const T& value)
+    {
+        os_ << separator_ << name << '=' << value;
+        separator_ = " ";
+    }
+
+    template <typename T>
+    void put(const char* name, const std::optional<T>& value)
+    {
+        if (value)
+            put(name, *value);
+    }
+
+    void put(const char* name, const std::optional<std::uint8_t>& value)
+    {
+        if (value)
+            put(name, unsigned(*value));
+    }
+
+    void put(const char* name, const std::optional<timestamp>& value)
+    {
+        if (value)
+            put(name, value->time_since_epoch().count());
+    }
+
+    void put_if(const char* name, unsigned value)
+    {
+        if (value)
+            put(name, value);
+    }
+
+private:
+    std::ostream& os_;
+    const char* separator_ = "";
+};
+
+} // namespace
+
+send_control reply_to(const received_control& received)
+{
+    send_control answer;
+    answer.interface_index = received.interface_index;
+    const auto& asked = received.destination;
+    bool broadcast = asked && asked->is_v4() && asked->to_v4() == boost::asio::ip::address_v4::broadcast();
+    if (asked && !asked->is_multicast() && !broadcast)
+        answer.source = asked;
+    return answer;
+}
+
+std::size_t encode(const send_control& control, int family, boost::asio::mutable_buffer buffer)
+{
+    error_code ec;
+    auto size = encode(control, family, buffer, ec);
+    detail::throw_error(ec, "encode");
+    return size;
+}
+
+void decode(boost::asio::const_buffer bytes, received_control& control)
+{
+    error_code ec;
+    decode(bytes, control, ec);
+    detail::throw_error(ec, "decode");
+}
+
+std::ostream& operator<<(std::ostream& os, const received_control& c)
+{
+    line l(os);
+    l.put("destination", c.destination);
+    l.put_if("interface", c.interface_index);
+    l.put("hop_limit", c.hop_limit);
+    l.put("traffic_class", c.traffic_class);
+    l.put("received_at", c.received_at);
+    l.put("received_at_device", c.received_at_device);
+    l.put("drop_count", c.drop_count);
+    l.put("path_mtu", c.path_mtu);
+    l.put("segment_size", c.segment_size);
+    l.put("original_destination", c.original_destination);
+    l.put("flow_label", c.flow_label);
+    l.put("mark", c.mark);
+    l.put_if("truncated", c.truncated);
+    l.put_if("control_truncated", c.control_truncated);
+    return os;
+}
+
+std::ostream& operator<<(std::ostream& os, const send_control& c)
+{
+    line l(os);
+    l.put("source", c.source);
+    l.put_if("interface", c.interface_index);
+    l.put("hop_limit", c.hop_limit);
+    l.put("traffic_class", c.traffic_class);
+    l.put("dont_fragment", c.dont_fragment);
+    l.put("segment_size", c.segment_size);
+    l.put("mark", c.mark);
+    return os;
+}
+
+} // namespace iplevel

@@ -1,0 +1,263 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_LINUX
+
+#include "../posix/control_messages.hpp"
+
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include <array>
+
+namespace iplevel {
+namespace detail {
+namespace {
+
+using boost::asio::ip::address;
+using boost::asio::ip::address_v4;
+using boost::asio::ip::address_v6;
+using boost::asio::ip::udp;
+
+constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which cannot stand beside <netinet/in.h>
+
+/// Three stamps: by the system, unused, by the device; what was not taken is zero.
+using device_timestamps = std::array<timespec, 3>;
+
+// Everything enable_control() can enable, at once, on a dual-stack socket.
+static_assert(
+    CMSG_SPACE(sizeof(in_pktinfo)) + CMSG_SPACE(sizeof(in6_pktinfo)) // packet_info
+            + 2 * CMSG_SPACE(sizeof(int))                            // hop_limit
+            + CMSG_SPACE(1) + CMSG_SPACE(sizeof(int))                // traffic_class
+            + CMSG_SPACE(sizeof(sockaddr_in6) + 4)                   // path_mtu
+            + CMSG_SPACE(sizeof(timespec))                           // timestamp
+            + CMSG_SPACE(sizeof(device_timestamps))                  // timestamping
+            + 3 * CMSG_SPACE(sizeof(int))                            // drop_count, coalesced, mark
+            + CMSG_SPACE(sizeof(sockaddr_in)) + CMSG_SPACE(sizeof(sockaddr_in6)) // original_destination
+            + CMSG_SPACE(sizeof(int))                                            // flow_info
+        <= control_capacity,
+    "control_capacity is too small for what enable_control() enables");
+
+address_v4 to_address(const in_addr& a) noexcept { return address_v4(ntohl(a.s_addr)); }
+
+address_v6 to_address(const in6_addr& a, unsigned interface_index) noexcept
+{
+    address_v6::bytes_type bytes;
+    std::memcpy(bytes.data(), &a, bytes.size());
+    address_v6 result(bytes);
+    if (result.is_link_local() || result.is_multicast_link_local())
+        result.scope_id(interface_index);
+    return result;
+}
+
+/// Datagrams queued before the option was on carry zeros: not reported.
+template <typename Address>
+void report(received_control& control, const Address& destination, unsigned interface_index) noexcept
+{
+    if (interface_index)
+        control.interface_index = interface_index;
+    if (!destination.is_unspecified())
+        control.destination.emplace(destination);
+}
+
+void report(received_control& control, const in_pktinfo& info) noexcept
+{
+    report(control, to_address(info.ipi_addr), static_cast<unsigned>(info.ipi_ifindex));
+}
+
+/// On a dual-stack socket an IPv4 datagram has this message too, or only this one.
+void report(received_control& control, const in6_pktinfo& info) noexcept
+{
+    auto destination = to_address(info.ipi6_addr, info.ipi6_ifindex);
+    if (destination.is_v4_mapped())
+        report(control, make_address_v4(boost::asio::ip::v4_mapped, destination), info.ipi6_ifindex);
+    else
+        report(control, destination, info.ipi6_ifindex);
+}
+
+std::optional<timestamp> to_timestamp(const timespec& t) noexcept
+{
+    if (t.tv_sec == 0 && t.tv_nsec == 0)
+        return std::nullopt;
+    return timestamp(std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec));
+}
+
+void report(received_control& control, const device_timestamps& stamps) noexcept
+{
+    if (auto by_system = to_timestamp(stamps[0]))
+        control.received_at = by_system;
+    control.received_at_device = to_timestamp(stamps[2]);
+}
+
+udp::endpoint to_endpoint(const sockaddr_in& a) noexcept
+{
+    return {to_address(a.sin_addr), ntohs(a.sin_port)};
+}
+
+udp::endpoint to_endpoint(const sockaddr_in6& a) noexcept
+{
+    return {to_address(a.sin6_addr, a.sin6_scope_id), ntohs(a.sin6_port)};
+}
+
+std::uint32_t flow_label_of(std::uint32_t flow_info) noexcept { return ntohl(flow_info) & 0xfffff; }
+
+/// Reads a message as a T and hands it to f; too few bytes for a T are a truncated message.
+template <typename T, typename Function>
+void read(const control_message& message, received_control& control, Function f)
+{
+    if (auto value = message.as<T>())
+        f(*value);
+    else
+        control.control_truncated = true;
+}
+
+void decode_ip(const control_message& m, received_control& c)
+{
+    switch (m.type) {
+    case IP_PKTINFO: return read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+    case IP_TTL: return read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
+    case IP_TOS: return read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
+    case IP_ORIGDSTADDR:
+        return read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
+    }
+}
+
+void decode_ipv6(const control_message& m, received_control& c)
+{
+    switch (m.type) {
+    case IPV6_PKTINFO: return read<in6_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+    case IPV6_HOPLIMIT: return read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
+    case IPV6_TCLASS: return read<int>(m, c, [&](auto v) { c.traffic_class = static_cast<std::uint8_t>(v); });
+    case IPV6_PATHMTU: return read<ip6_mtuinfo>(m, c, [&](auto& v) { c.path_mtu = v.ip6m_mtu; });
+    case IPV6_ORIGDSTADDR:
+        return read<sockaddr_in6>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
+    case ipv6_flowinfo: return read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
+    }
+}
+
+void decode_socket(const control_message& m, received_control& c)
+{
+    switch (m.type) {
+    case SO_TIMESTAMPNS: return read<timespec>(m, c, [&](auto& v) { c.received_at = to_timestamp(v); });
+    case SO_TIMESTAMPING: return read<device_timestamps>(m, c, [&](auto& v) { report(c, v); });
+    case SO_RXQ_OVFL: return read<std::uint32_t>(m, c, [&](auto v) { c.drop_count = v; });
+    case SO_MARK: return read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
+    }
+}
+
+bool is_mapped(const address& a) noexcept { return a.is_v6() && a.to_v6().is_v4_mapped(); }
+
+void encode_ip(control_writer& writer, const send_control& c, error_code& ec) noexcept
+{
+    if (c.source || c.interface_index) {
+        in_pktinfo info{};
+        info.ipi_ifindex = static_cast<int>(c.interface_index);
+        if (c.source && c.source->is_v4())
+            info.ipi_spec_dst.s_addr = htonl(c.source->to_v4().to_uint());
+        else if (c.source && is_mapped(*c.source))
+            info.ipi_spec_dst.s_addr =
+                htonl(make_address_v4(boost::asio::ip::v4_mapped, c.source->to_v6()).to_uint());
+        else if (c.source)
+            ec = error::source_family_mismatch;
+        writer.put(IPPROTO_IP, IP_PKTINFO, info);
+    }
+    if (c.hop_limit)
+        writer.put(IPPROTO_IP, IP_TTL, int(*c.hop_limit));
+    if (c.traffic_class)
+        writer.put(IPPROTO_IP, IP_TOS, int(*c.traffic_class));
+    if (c.dont_fragment)
+        ec = make_error_code(boost::system::errc::operation_not_supported);
+}
+
+void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) noexcept
+{
+    if (c.source || c.interface_index) {
+        in6_pktinfo info{};
+        info.ipi6_ifindex = c.interface_index;
+        if (c.source && c.source->is_v6() && !is_mapped(*c.source)) {
+            auto bytes = c.source->to_v6().to_bytes();
+            std::memcpy(&info.ipi6_addr, bytes.data(), bytes.size());
+        } else if (c.source) {
+            ec = error::source_family_mismatch;
+        }
+        writer.put(IPPROTO_IPV6, IPV6_PKTINFO, info);
+    }
+    if (c.hop_limit)
+        writer.put(IPPROTO_IPV6, IPV6_HOPLIMIT, int(*c.hop_limit));
+    if (c.traffic_class)
+        writer.put(IPPROTO_IPV6, IPV6_TCLASS, int(*c.traffic_class));
+    if (c.dont_fragment)
+        writer.put(IPPROTO_IPV6, IPV6_DONTFRAG, int(*c.dont_fragment));
+}
+
+void decode_one(const control_message& m, received_control& c)
+{
+    switch (m.level) {
+    case IPPROTO_IP: return decode_ip(m, c);
+    case IPPROTO_IPV6: return decode_ipv6(m, c);
+    case SOL_SOCKET: return decode_socket(m, c);
+    case IPPROTO_UDP:
+        if (m.type == UDP_GRO)
+            read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
+    }
+}
+
+enum class descriptors
+{
+    leave,
+    close
+};
+
+bool decode_all(boost::asio::const_buffer bytes, received_control& control, descriptors what) noexcept
+{
+    return for_each_control_message(bytes, [&](const control_message& message) {
+        if (what == descriptors::close && message.is(SOL_SOCKET, SCM_RIGHTS))
+            close_descriptors(message);
+        else
+            decode_one(message, control);
+    });
+}
+
+} // namespace
+
+void decode_and_close(boost::asio::const_buffer bytes, received_control& control) noexcept
+{
+    if (!decode_all(bytes, control, descriptors::close))
+        control.control_truncated = true;
+}
+
+} // namespace detail
+
+void decode(boost::asio::const_buffer bytes, received_control& control, error_code& ec)
+{
+    bool sound = detail::decode_all(bytes, control, detail::descriptors::leave);
+    ec = sound ? error_code() : error::malformed_control;
+}
+
+std::size_t encode(
+    const send_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec)
+{
+    ec = {};
+    if (control == send_control())
+        return 0;
+    detail::control_writer writer(buffer);
+    switch (family) {
+    case AF_INET: detail::encode_ip(writer, control, ec); break;
+    case AF_INET6: detail::encode_ipv6(writer, control, ec); break;
+    default: ec = make_error_code(boost::system::errc::operation_not_supported);
+    }
+    if (control.segment_size)
+        writer.put(IPPROTO_UDP, UDP_SEGMENT, *control.segment_size);
+    if (control.mark)
+        writer.put(SOL_SOCKET, SO_MARK, *control.mark);
+    if (!ec && writer.full())
+        ec = error::control_buffer_too_small;
+    return ec ? 0 : writer.size();
+}
+
+} // namespace iplevel
+
+#endif

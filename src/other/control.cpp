@@ -1,0 +1,40 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_OTHER
+
+#include "../posix/control_messages.hpp"
+
+#include <boost/system/errc.hpp>
+
+namespace iplevel {
+namespace detail {
+
+void decode_and_close(boost::asio::const_buffer bytes, received_control&) noexcept
+{
+    for_each_control_message(bytes, [](const control_message& message) {
+        if (message.is(SOL_SOCKET, SCM_RIGHTS))
+            close_descriptors(message);
+    });
+}
+
+} // namespace detail
+
+void decode(boost::asio::const_buffer bytes, received_control&, error_code& ec)
+{
+    bool sound = detail::for_each_control_message(bytes, [](const detail::control_message&) {});
+    ec = sound ? error_code() : error::malformed_control;
+}
+
+std::size_t encode(const send_control& control, int, boost::asio::mutable_buffer, error_code& ec)
+{
+    ec = {};
+    if (control != send_control())
+        ec = make_error_code(boost::system::errc::operation_not_supported);
+    return 0;
+}
+
+} // namespace iplevel
+
+#endif

@@ -1,0 +1,35 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_POSIX
+
+#include "control_messages.hpp"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace iplevel::detail {
+
+int family_of(const void* address, std::size_t size) noexcept
+{
+    sockaddr_in6 a{};
+    std::memcpy(&a, address, size < sizeof a ? size : sizeof a);
+    if (a.sin6_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&a.sin6_addr))
+        return AF_INET;
+    return a.sin6_family;
+}
+
+void close_descriptors(const control_message& message) noexcept
+{
+    for (std::size_t at = 0; at + sizeof(int) <= message.size; at += sizeof(int)) {
+        int descriptor;
+        std::memcpy(&descriptor, message.data + at, sizeof descriptor);
+        ::close(descriptor);
+    }
+}
+
+} // namespace iplevel::detail
+
+#endif

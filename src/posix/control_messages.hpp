@@ -1,0 +1,123 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Control messages as all POSIX systems lay them out:
+//
+//     | cmsghdr: len level type | pad | payload ... | pad | cmsghdr ...
+//       \_________ len ______________________/
+//
+// Read and written by copying, never through the CMSG_ macros: those read the next header before it is
+// written, may loop on a zero header, and want aligned memory.
+
+#ifndef IPLEVEL_SRC_POSIX_CONTROL_MESSAGES_HPP
+#define IPLEVEL_SRC_POSIX_CONTROL_MESSAGES_HPP
+
+#include <iplevel/control.hpp>
+
+#include <boost/asio/buffer.hpp>
+
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <cstring>
+#include <optional>
+
+namespace iplevel::detail {
+
+inline constexpr std::size_t control_header_size = CMSG_LEN(0);
+
+constexpr std::size_t control_aligned(std::size_t size) noexcept { return CMSG_SPACE(size) - CMSG_SPACE(0); }
+
+/// One control message. The payload is as long as the system says, not as the kind promises.
+struct control_message
+{
+    int level;
+    int type;
+    const unsigned char* data;
+    std::size_t size;
+
+    bool is(int l, int t) const noexcept { return level == l && type == t; }
+
+    /// The payload's first bytes as a T; empty when there are too few.
+    template <typename T>
+    std::optional<T> as() const noexcept
+    {
+        if (size < sizeof(T))
+            return std::nullopt;
+        T value;
+        std::memcpy(&value, data, sizeof value);
+        return value;
+    }
+};
+
+/// Call f with each control message. False when a length is shorter than its header or reaches past the end.
+template <typename Function>
+bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
+{
+    auto* at = static_cast<const unsigned char*>(bytes.data());
+    auto rest = bytes.size();
+    while (rest >= sizeof(cmsghdr)) {
+        cmsghdr header;
+        std::memcpy(&header, at, sizeof header);
+        auto length = static_cast<std::size_t>(header.cmsg_len);
+        if (length < control_header_size || length > rest)
+            return false;
+        f(control_message{
+            header.cmsg_level, header.cmsg_type, at + control_header_size, length - control_header_size});
+        auto space = control_header_size + control_aligned(length - control_header_size);
+        if (space >= rest)
+            break;
+        at += space;
+        rest -= space;
+    }
+    return true;
+}
+
+/// Writes control messages one after the other.
+class control_writer
+{
+public:
+    explicit control_writer(boost::asio::mutable_buffer buffer) noexcept
+        : buffer_(buffer)
+    {}
+
+    template <typename T>
+    void put(int level, int type, const T& value) noexcept
+    {
+        auto space = control_header_size + control_aligned(sizeof value);
+        if (space > buffer_.size() - size_) {
+            full_ = true;
+            return;
+        }
+        auto* at = static_cast<unsigned char*>(buffer_.data()) + size_;
+        std::memset(at, 0, space);
+        cmsghdr header{};
+        header.cmsg_len = static_cast<decltype(header.cmsg_len)>(CMSG_LEN(sizeof value));
+        header.cmsg_level = level;
+        header.cmsg_type = type;
+        std::memcpy(at, &header, sizeof header);
+        std::memcpy(at + control_header_size, &value, sizeof value);
+        size_ += space;
+    }
+
+    std::size_t size() const noexcept { return size_; }
+    bool full() const noexcept { return full_; }
+
+private:
+    boost::asio::mutable_buffer buffer_;
+    std::size_t size_ = 0;
+    bool full_ = false;
+};
+
+/// AF_INET for IPv4 and IPv4-mapped addresses, else the address's own family.
+int family_of(const void* address, std::size_t size) noexcept;
+
+/// The descriptors in an SCM_RIGHTS message are ours from now on: nobody else knows of them.
+void close_descriptors(const control_message& message) noexcept;
+
+/// decode() for what the system itself has just written; closes the descriptors that came with it.
+void decode_and_close(boost::asio::const_buffer bytes, received_control& control) noexcept;
+
+} // namespace iplevel::detail
+
+#endif
