@@ -1,0 +1,109 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_COMPLETION_HPP
+#define IPLEVEL_DETAIL_COMPLETION_HPP
+
+#include <iplevel/detail/associations.hpp>
+#include <iplevel/error.hpp>
+
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associator.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace iplevel::detail {
+
+/// A handler with its result, ready to be called; has all of the handler's associations.
+template <typename Handler>
+struct completion
+{
+    Handler handler;
+    error_code ec;
+    std::size_t size;
+
+    void operator()() { std::move(handler)(ec, size); }
+};
+
+/// The same for a handler that runs on the executor it is posted to: only its allocator matters.
+template <typename Handler>
+struct local_completion : completion<Handler>
+{
+    using allocator_type = boost::asio::associated_allocator_t<Handler>;
+
+    allocator_type get_allocator() const noexcept
+    {
+        return boost::asio::get_associated_allocator(this->handler);
+    }
+};
+
+template <typename Executor, typename = void>
+constexpr bool is_type_erased = false;
+
+template <typename Executor>
+constexpr bool is_type_erased<
+    Executor, std::void_t<decltype(std::declval<const Executor&>()
+                                       .template target<boost::asio::io_context::executor_type>())>> = true;
+
+template <typename Executor, typename Handler>
+void post_completion(
+    const Executor& executor, bool local, Handler&& handler, const error_code& ec, std::size_t size)
+{
+    using handler_type = std::decay_t<Handler>;
+    if (local)
+        boost::asio::post(
+            executor, local_completion<handler_type>{{std::forward<Handler>(handler), ec, size}});
+    else
+        boost::asio::post(executor, completion<handler_type>{std::forward<Handler>(handler), ec, size});
+}
+
+/// Complete an operation that succeeded or failed at once: as if by post, or on the handler's immediate
+/// executor.
+/**
+ * Posting through a type-erased executor costs more than Asio's own operations spend on their completion.
+ * Nearly always an io_context is behind it, and that one is posted to directly.
+ */
+template <typename Executor, typename Handler>
+void complete_at_once(const Executor& executor, Handler&& handler, const error_code& ec, std::size_t size)
+{
+    using handler_type = std::decay_t<Handler>;
+    if constexpr (has_immediate_executor<handler_type>) {
+        auto immediate = immediate_executor(handler, executor);
+        boost::asio::dispatch(immediate, completion<handler_type>{std::forward<Handler>(handler), ec, size});
+        return;
+    }
+    bool local = runs_on(handler, executor);
+    if constexpr (is_type_erased<Executor>) {
+        if (auto* target = executor.template target<boost::asio::io_context::executor_type>())
+            return post_completion(*target, local, std::forward<Handler>(handler), ec, size);
+    }
+    post_completion(executor, local, std::forward<Handler>(handler), ec, size);
+}
+
+} // namespace iplevel::detail
+
+namespace boost::asio {
+
+template <template <typename, typename> class Associator, typename Handler, typename DefaultCandidate>
+struct associator<Associator, iplevel::detail::completion<Handler>, DefaultCandidate>
+    : Associator<Handler, DefaultCandidate>
+{
+    static auto get(const iplevel::detail::completion<Handler>& c) noexcept
+    {
+        return Associator<Handler, DefaultCandidate>::get(c.handler);
+    }
+
+    static auto get(const iplevel::detail::completion<Handler>& c, const DefaultCandidate& candidate) noexcept
+    {
+        return Associator<Handler, DefaultCandidate>::get(c.handler, candidate);
+    }
+};
+
+} // namespace boost::asio
+
+#endif

@@ -1,0 +1,31 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_MESSAGE_SOCKET_HPP
+#define IPLEVEL_DETAIL_MESSAGE_SOCKET_HPP
+
+#include <boost/asio/basic_datagram_socket.hpp>
+#include <boost/asio/basic_raw_socket.hpp>
+
+#include <type_traits>
+
+namespace iplevel::detail {
+
+template <typename Protocol, typename Executor>
+std::true_type message_socket(const boost::asio::basic_datagram_socket<Protocol, Executor>*);
+template <typename Protocol, typename Executor>
+std::true_type message_socket(const boost::asio::basic_raw_socket<Protocol, Executor>*);
+std::false_type message_socket(...);
+
+/// A socket that carries datagrams: basic_datagram_socket, basic_raw_socket, or derived from one.
+template <typename Socket>
+using enable_if_message_socket =
+    std::enable_if_t<decltype(message_socket(static_cast<Socket*>(nullptr)))::value, int>;
+
+/// A completion token, as opposed to the message flags that may stand in its place.
+template <typename Token>
+using enable_if_token = std::enable_if_t<!std::is_convertible_v<Token, int>, int>;
+
+} // namespace iplevel::detail
+
+#endif

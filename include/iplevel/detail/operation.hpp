@@ -1,0 +1,185 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Every operation of this library: try without blocking, else wait on the socket and try again.
+//
+//     started ──try──> done, or failed ──────────────────────────> handler, as if by post
+//        │ would block
+//        v
+//     async_wait ──try──> done, or failed ───────────────────────> handler
+//        │ would block: woken for nothing
+//        v
+//     wait for what the attempt says, try, and so on
+//
+// An attempt is a copyable function object `std::size_t operator()(native_handle, blocking, error_code&)`
+// with two more members: `wait_type what` and `void wait_again(Socket&, Operation&&)`.
+
+#ifndef IPLEVEL_DETAIL_OPERATION_HPP
+#define IPLEVEL_DETAIL_OPERATION_HPP
+
+#include <iplevel/detail/completion.hpp>
+#include <iplevel/detail/message.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace iplevel::detail {
+
+inline bool would_block(const error_code& ec) noexcept
+{
+    return ec && (ec == boost::asio::error::would_block || ec == boost::asio::error::try_again);
+}
+
+/// The half of an operation that waits; it is its own intermediate handler.
+/**
+ * Runs on the handler's associated executor, as Asio's composed operations do, and touches the socket only
+ * there.
+ */
+template <typename Socket, typename Attempt, typename Handler>
+class waiting_operation
+{
+public:
+    using cancellation_slot_type = boost::asio::cancellation_slot;
+
+    waiting_operation(Socket& socket, Attempt attempt, Handler handler)
+        : socket_(&socket)
+        , attempt_(std::move(attempt))
+        , cancellation_(
+              boost::asio::get_associated_cancellation_slot(handler),
+              boost::asio::enable_total_cancellation(), boost::asio::enable_total_cancellation())
+        , handler_(std::move(handler))
+    {
+        // While the wait's completion is on its way to another executor, nothing else keeps this one at work.
+        if (!runs_on(handler_, socket.get_executor()))
+            work_.emplace(socket.get_executor());
+    }
+
+    cancellation_slot_type get_cancellation_slot() const noexcept { return cancellation_.slot(); }
+    const Handler& handler() const noexcept { return handler_; }
+
+    void wait() &&
+    {
+        auto& socket = *socket_;
+        auto what = attempt_.what;
+        BOOST_ASIO_HANDLER_LOCATION((__FILE__, __LINE__, "iplevel::wait"));
+        socket.async_wait(what, std::move(*this));
+    }
+
+    /// The socket may be ready.
+    void operator()(error_code ec, std::size_t = 0)
+    {
+        if (!ec && (cancellation_.cancelled() != boost::asio::cancellation_type::none || !socket_->is_open()))
+            ec = boost::asio::error::operation_aborted;
+        std::size_t size = 0;
+        if (!ec) {
+            size = attempt_(socket_->native_handle(), blocking::never, ec);
+            if (would_block(ec))
+                return attempt_.wait_again(*socket_, std::move(*this));
+        }
+        work_.reset();
+        if (auto slot = boost::asio::get_associated_cancellation_slot(handler_); slot.is_connected())
+            slot.clear();
+        std::move(handler_)(ec, size);
+    }
+
+private:
+    Socket* socket_;
+    Attempt attempt_;
+    boost::asio::cancellation_state cancellation_;
+    std::optional<boost::asio::executor_work_guard<typename Socket::executor_type>> work_;
+    Handler handler_;
+};
+
+template <typename Socket, typename Attempt>
+class initiate_operation
+{
+public:
+    using executor_type = typename Socket::executor_type;
+
+    explicit initiate_operation(Socket& socket) noexcept
+        : socket_(&socket)
+    {}
+
+    executor_type get_executor() const noexcept { return socket_->get_executor(); }
+
+    template <typename Handler>
+    void operator()(Handler&& handler, Attempt attempt) const
+    {
+        error_code ec;
+        auto size = attempt(socket_->native_handle(), blocking::never, ec);
+        if (!would_block(ec)) {
+            BOOST_ASIO_HANDLER_LOCATION((__FILE__, __LINE__, "iplevel::complete_at_once"));
+            return complete_at_once(socket_->get_executor(), std::forward<Handler>(handler), ec, size);
+        }
+        waiting_operation<Socket, Attempt, std::decay_t<Handler>>(
+            *socket_, std::move(attempt), std::forward<Handler>(handler))
+            .wait();
+    }
+
+private:
+    Socket* socket_;
+};
+
+/// The asynchronous form of an attempt.
+template <typename Socket, typename Attempt, typename CompletionToken>
+auto async_attempt(Socket& socket, Attempt attempt, CompletionToken&& token)
+    -> decltype(boost::asio::async_initiate<CompletionToken, void(error_code, std::size_t)>(
+        std::declval<initiate_operation<Socket, Attempt>>(), token, std::declval<Attempt>()))
+{
+    return boost::asio::async_initiate<CompletionToken, void(error_code, std::size_t)>(
+        initiate_operation<Socket, Attempt>(socket), token, std::move(attempt));
+}
+
+/// The synchronous form: blocks unless the user made the socket non-blocking.
+/**
+ * The descriptor itself may be non-blocking all the same, because an asynchronous operation made it so.
+ */
+template <typename Socket, typename Attempt>
+std::size_t attempt_now(Socket& socket, Attempt attempt, error_code& ec)
+{
+    auto handle = socket.native_handle();
+    if (socket.non_blocking())
+        return attempt(handle, blocking::never, ec);
+    readiness ready(handle, attempt.what);
+    auto size = attempt(handle, blocking::as_the_descriptor_says, ec);
+    while (would_block(ec)) {
+        ready.wait(ec);
+        if (!ec)
+            size = attempt(handle, blocking::as_the_descriptor_says, ec);
+    }
+    return size;
+}
+
+} // namespace iplevel::detail
+
+namespace boost::asio {
+
+template <
+    template <typename, typename> class Associator, typename Socket, typename Attempt, typename Handler,
+    typename DefaultCandidate>
+struct associator<Associator, iplevel::detail::waiting_operation<Socket, Attempt, Handler>, DefaultCandidate>
+    : Associator<Handler, DefaultCandidate>
+{
+    using operation = iplevel::detail::waiting_operation<Socket, Attempt, Handler>;
+
+    static auto get(const operation& o) noexcept
+    {
+        return Associator<Handler, DefaultCandidate>::get(o.handler());
+    }
+
+    static auto get(const operation& o, const DefaultCandidate& candidate) noexcept
+    {
+        return Associator<Handler, DefaultCandidate>::get(o.handler(), candidate);
+    }
+};
+
+} // namespace boost::asio
+
+#endif

@@ -1,0 +1,68 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_RECEIVE_ATTEMPT_HPP
+#define IPLEVEL_DETAIL_RECEIVE_ATTEMPT_HPP
+
+#include <iplevel/detail/message.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/socket_base.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace iplevel::detail {
+
+/// Receives one datagram if there is one. Refers to the caller's buffers, sender (if any) and control.
+template <typename MutableBufferSequence, typename Endpoint>
+class receive_attempt
+{
+public:
+    static constexpr auto what = boost::asio::socket_base::wait_read;
+
+    receive_attempt(
+        const MutableBufferSequence& buffers, Endpoint* sender, received_control& control,
+        message_flags flags)
+        : buffers_(buffers)
+        , sender_(sender)
+        , control_(&control)
+        , flags_(flags)
+    {}
+
+    std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
+    {
+        address_view name;
+        if (sender_)
+            name = {sender_->data(), sender_->capacity()};
+        auto size = receive_message(socket, buffer_list(buffers_), name, *control_, flags_, mode, ec);
+        if (!ec && sender_)
+            sender_->resize(name.size);
+        return size;
+    }
+
+    /// Waits for a datagram by peeking at it with an empty buffer.
+    /**
+     * async_wait would return at once, again and again, while an entry stands in the error queue; a receive
+     * does not, and takes no notice of datagrams that are dropped for their checksum.
+     */
+    template <typename Socket, typename Operation>
+    static void wait_again(Socket& socket, Operation&& operation)
+    {
+        socket.async_receive(
+            boost::asio::mutable_buffer(), boost::asio::socket_base::message_peek,
+            std::forward<Operation>(operation));
+    }
+
+private:
+    MutableBufferSequence buffers_;
+    Endpoint* sender_;
+    received_control* control_;
+    message_flags flags_;
+};
+
+} // namespace iplevel::detail
+
+#endif

@@ -1,0 +1,169 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SEND_HPP
+#define IPLEVEL_SEND_HPP
+
+#include <iplevel/control.hpp>
+#include <iplevel/detail/send_attempt.hpp>
+#include <iplevel/detail/throw_error.hpp>
+
+#include <boost/asio/socket_base.hpp>
+
+#include <cstddef>
+#include <optional>
+
+namespace iplevel {
+
+// Socket is a basic_datagram_socket or basic_raw_socket of any protocol and executor.
+
+/// Send one datagram with control data of its own.
+/**
+ * As socket.send_to(buffers, destination, flags, ec): blocks unless the socket is non_blocking(). A socket's
+ * options are not changed; what control leaves empty they decide. An IPv4-mapped destination on an IPv6
+ * socket takes IPv4 control data.
+ *
+ * @param buffers At most 64 buffers, together one datagram; none or empty ones are an empty datagram.
+ * @return Bytes sent: all of them.
+ * @par Errors
+ * The system's, untouched: with EINVAL or ENETUNREACH the source is not an address of this host, with ENODEV
+ * there is no such interface. An ICMP error that came back for an earlier datagram, such as
+ * connection_refused, is reported once and this datagram was not sent. Those of encode().
+ * error::too_many_buffers.
+ * @par Thread safety
+ * As of the socket: a send and a receive may not be started at the same time from two threads.
+ */
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
+{
+    return detail::attempt_now(
+        socket, detail::send_attempt(buffers, std::optional(destination), control, flags), ec);
+}
+
+/// @copydoc send_with_control
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, error_code& ec)
+{
+    return send_with_control(socket, buffers, destination, control, 0, ec);
+}
+
+/// @copydoc send_with_control
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, boost::asio::socket_base::message_flags flags = 0)
+{
+    error_code ec;
+    auto size = send_with_control(socket, buffers, destination, control, flags, ec);
+    detail::throw_error(ec, "send_with_control");
+    return size;
+}
+
+/// Send one datagram to the endpoint that the socket is connected to; else as with a destination.
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    boost::asio::socket_base::message_flags flags, error_code& ec)
+{
+    using endpoint = typename Socket::endpoint_type;
+    return detail::attempt_now(
+        socket, detail::send_attempt(buffers, std::optional<endpoint>(), control, flags), ec);
+}
+
+/// @copydoc send_with_control
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const send_control& control, error_code& ec)
+{
+    return send_with_control(socket, buffers, control, 0, ec);
+}
+
+/// @copydoc send_with_control
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    boost::asio::socket_base::message_flags flags = 0)
+{
+    error_code ec;
+    auto size = send_with_control(socket, buffers, control, flags, ec);
+    detail::throw_error(ec, "send_with_control");
+    return size;
+}
+
+/// Send one datagram with control data of its own, asynchronously.
+/**
+ * As socket.async_send_to(buffers, destination, flags, token): the handler is called as if by post, never
+ * from within this function; associated executor, allocator, immediate executor and cancellation slot are
+ * honoured.
+ *
+ * @param buffers Copied; the memory they refer to must stay valid until the handler is called, and so must
+ * the socket at its place. destination and control are copied whole.
+ * @param token Completion signature void(error_code, std::size_t): bytes sent.
+ * @par Errors
+ * As send_with_control(); operation_aborted after cancellation or close.
+ * @par Cancellation
+ * terminal, partial and total: a cancelled operation has sent nothing. socket.cancel() ends operations that
+ * wait.
+ * @par Thread safety
+ * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
+ */
+template <
+    typename Socket, typename ConstBufferSequence,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+auto async_send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, boost::asio::socket_base::message_flags flags,
+    WriteToken&& token = WriteToken())
+{
+    return detail::async_attempt(
+        socket, detail::send_attempt(buffers, std::optional(destination), control, flags),
+        std::forward<WriteToken>(token));
+}
+
+/// @copydoc async_send_with_control
+template <
+    typename Socket, typename ConstBufferSequence,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+auto async_send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, WriteToken&& token = WriteToken())
+{
+    return async_send_with_control(socket, buffers, destination, control, 0, std::forward<WriteToken>(token));
+}
+
+/// Send one datagram on a connected socket, asynchronously; else as with a destination.
+template <
+    typename Socket, typename ConstBufferSequence,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+auto async_send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    boost::asio::socket_base::message_flags flags, WriteToken&& token = WriteToken())
+{
+    using endpoint = typename Socket::endpoint_type;
+    return detail::async_attempt(
+        socket, detail::send_attempt(buffers, std::optional<endpoint>(), control, flags),
+        std::forward<WriteToken>(token));
+}
+
+/// @copydoc async_send_with_control
+template <
+    typename Socket, typename ConstBufferSequence,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+auto async_send_with_control(
+    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    WriteToken&& token = WriteToken())
+{
+    return async_send_with_control(socket, buffers, control, 0, std::forward<WriteToken>(token));
+}
+
+} // namespace iplevel
+
+#endif

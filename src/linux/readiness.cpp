@@ -1,0 +1,54 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_LINUX
+
+#include <iplevel/detail/message.hpp>
+
+#include <poll.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace iplevel::detail {
+
+readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
+    : socket_(socket)
+    , what_(what)
+{}
+
+readiness::~readiness()
+{
+    if (edges_ >= 0)
+        ::close(edges_);
+}
+
+/// The first wait polls. After a wake that was none, edges are waited for: the error queue makes one each
+/// time it grows, while poll reports it as long as it is not empty.
+void readiness::wait(error_code& ec) noexcept
+{
+    bool write = what_ == boost::asio::socket_base::wait_write;
+    int result;
+    if (++waits_ == 1) {
+        pollfd p{socket_, static_cast<short>(write ? POLLOUT : POLLIN), 0};
+        result = ::poll(&p, 1, -1);
+    } else {
+        epoll_event event{};
+        event.events = (write ? EPOLLOUT : EPOLLIN) | EPOLLET;
+        result = edges_ >= 0
+                     ? 0
+                     : ::epoll_ctl(edges_ = ::epoll_create1(EPOLL_CLOEXEC), EPOLL_CTL_ADD, socket_, &event);
+        if (result == 0)
+            result = ::epoll_wait(edges_, &event, 1, -1);
+    }
+    if (result < 0)
+        ec.assign(errno, boost::system::system_category());
+    else
+        ec = {};
+}
+
+} // namespace iplevel::detail
+
+#endif

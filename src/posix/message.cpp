@@ -1,0 +1,144 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_POSIX
+
+#include <iplevel/detail/message.hpp>
+
+#include "control_messages.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+#include <new>
+
+namespace iplevel::detail {
+namespace {
+
+/// The buffers as the system takes them; built for each call, so nothing dangles when an operation is moved.
+class io_vector
+{
+public:
+    io_vector(msghdr& header, const buffer_list& buffers) noexcept
+    {
+        std::size_t n = 0;
+        for (const auto& b : buffers)
+            vector_[n++] = {b.data, b.size};
+        header.msg_iov = vector_;
+        header.msg_iovlen = static_cast<decltype(header.msg_iovlen)>(n);
+    }
+
+private:
+    iovec vector_[buffer_list::capacity];
+};
+
+int call_flags(message_flags flags, blocking mode) noexcept
+{
+    return mode == blocking::never ? flags | MSG_DONTWAIT : flags;
+}
+
+/// Go again after a signal? A blocking call returns to its caller, who may have wanted just that.
+bool interrupted(blocking mode) noexcept { return errno == EINTR && mode == blocking::never; }
+
+void set_errno(error_code& ec) noexcept { ec.assign(errno, boost::system::system_category()); }
+
+/// The family whose control messages go with a datagram: IPv4's for an IPv4-mapped destination.
+/**
+ * The source tells it too. On a connected socket that names only an interface, the peer does.
+ */
+int control_family(native_handle socket, address_view destination, const send_control& control) noexcept
+{
+    if (destination.data)
+        return family_of(destination.data, destination.size);
+    if (control.source && control.source->is_v4())
+        return AF_INET;
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0)
+        return AF_UNSPEC;
+    return family_of(&peer, size);
+}
+
+/// Made anew rather than assigned, and not with (): a few stores instead of a question to each member or
+/// zeros all over.
+void clear(received_control& control) noexcept
+{
+    control.~received_control();
+    ::new (static_cast<void*>(&control)) received_control;
+}
+
+} // namespace
+
+std::size_t receive_message(
+    native_handle socket, const buffer_list& buffers, address_view& sender, received_control& control,
+    message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    if (!buffers.complete()) {
+        ec = error::too_many_buffers;
+        return 0;
+    }
+    alignas(std::max_align_t) unsigned char storage[control_capacity];
+    msghdr header{};
+    io_vector vector(header, buffers);
+    for (;;) {
+        header.msg_name = sender.data;
+        header.msg_namelen = static_cast<socklen_t>(sender.size);
+        header.msg_control = storage;
+        header.msg_controllen = sizeof storage;
+        header.msg_flags = 0;
+        auto size = ::recvmsg(socket, &header, call_flags(flags, mode) | MSG_CMSG_CLOEXEC);
+        if (size >= 0) {
+            ec = {};
+            sender.size = header.msg_namelen;
+            clear(control);
+            control.truncated = (header.msg_flags & MSG_TRUNC) != 0;
+            control.control_truncated = (header.msg_flags & MSG_CTRUNC) != 0;
+            decode_and_close({storage, header.msg_controllen}, control);
+            return static_cast<std::size_t>(size);
+        }
+        if (!interrupted(mode)) {
+            set_errno(ec);
+            return 0;
+        }
+    }
+}
+
+std::size_t send_message(
+    native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
+    message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    if (!buffers.complete()) {
+        ec = error::too_many_buffers;
+        return 0;
+    }
+    alignas(std::max_align_t) unsigned char storage[control_capacity];
+    msghdr header{};
+    io_vector vector(header, buffers);
+    header.msg_name = destination.data;
+    header.msg_namelen = static_cast<socklen_t>(destination.size);
+    if (control != send_control()) {
+        auto family = control_family(socket, destination, control);
+        auto size = encode(control, family, boost::asio::buffer(storage), ec);
+        if (ec)
+            return 0;
+        header.msg_control = storage;
+        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(size);
+    }
+    for (;;) {
+        auto size = ::sendmsg(socket, &header, call_flags(flags, mode) | MSG_NOSIGNAL);
+        if (size >= 0) {
+            ec = {};
+            return static_cast<std::size_t>(size);
+        }
+        if (!interrupted(mode)) {
+            set_errno(ec);
+            return 0;
+        }
+    }
+}
+
+} // namespace iplevel::detail
+
+#endif
