@@ -19,6 +19,29 @@ const char* text(error e) noexcept
     case error::control_buffer_too_small: return "control buffer too small";
     case error::source_family_mismatch: return "source address of another family than the datagram";
     case error::too_many_buffers: return "too many buffers for one datagram";
+    case error::filter_empty: return "packet filter without instructions";
+    case error::filter_too_long: return "packet filter of more than 4096 instructions";
+    case error::filter_unknown_instruction: return "unknown instruction in a packet filter";
+    case error::filter_unknown_ancillary: return "unknown ancillary load in a packet filter";
+    case error::filter_division_by_zero: return "division by zero in a packet filter";
+    case error::filter_shift_too_wide: return "shift by 32 or more in a packet filter";
+    case error::filter_no_such_slot: return "no such scratch slot in a packet filter";
+    case error::filter_slot_not_stored: return "scratch slot loaded before it is stored in a packet filter";
+    case error::filter_jump_past_end: return "jump past the end of a packet filter";
+    case error::filter_no_return: return "packet filter does not end with a return";
+    case error::filter_syntax: return "syntax error in a packet filter";
+    case error::filter_unknown_label: return "unknown label in a packet filter";
+    case error::filter_jump_too_far: return "jump too far in a packet filter";
+    case error::interrupted_interface_list: return "interfaces changed while they were being listed";
+    case error::malformed_interface_list: return "malformed list of interfaces";
+    case error::message_too_short: return "message too short";
+    case error::wrong_ip_version: return "wrong IP version";
+    case error::wrong_header_length: return "wrong header length";
+    case error::wrong_total_length: return "wrong total length";
+    case error::wrong_checksum: return "wrong checksum";
+    case error::field_out_of_range: return "value out of its field's range";
+    case error::message_buffer_too_small: return "message buffer too small";
+    case error::icmp_body_mismatch: return "body or extension of another ICMP type";
     }
     return "unknown iplevel error";
 }

@@ -1,0 +1,152 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// What netlink and /proc say of interfaces, read without asking the system: any bytes may come.
+
+#ifndef IPLEVEL_SRC_LINUX_INTERFACE_MESSAGES_HPP
+#define IPLEVEL_SRC_LINUX_INTERFACE_MESSAGES_HPP
+
+#include "netlink.hpp"
+
+#include <iplevel/network_interface.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <istream>
+#include <linux/if_arp.h>
+#include <net/if.h>
+#include <optional>
+#include <string>
+#include <sys/socket.h>
+#include <vector>
+
+namespace iplevel::detail {
+
+namespace ip = boost::asio::ip;
+
+inline interface_flags flags_of(unsigned ifi_flags) noexcept
+{
+    constexpr std::pair<unsigned, interface_flags> pairs[] = {
+        {IFF_UP, interface_flags::up},
+        {IFF_BROADCAST, interface_flags::broadcast},
+        {IFF_LOOPBACK, interface_flags::loopback},
+        {IFF_POINTOPOINT, interface_flags::point_to_point},
+        {IFF_MULTICAST, interface_flags::multicast},
+        {IFF_RUNNING, interface_flags::running}};
+    interface_flags flags{};
+    for (const auto& [theirs, ours] : pairs)
+        if (ifi_flags & theirs)
+            flags = flags | ours;
+    return flags;
+}
+
+/// Empty where the bytes are not a hardware address: zeros on loopback, the IP address of a tunnel's end.
+inline std::vector<std::uint8_t> hardware_address_of(unsigned hardware_type, netlink::const_buffer bytes)
+{
+    switch (hardware_type) {
+    case ARPHRD_TUNNEL:
+    case ARPHRD_TUNNEL6:
+    case ARPHRD_SIT:
+    case ARPHRD_IPGRE:
+    case ARPHRD_IP6GRE: return {};
+    }
+    const auto* first = static_cast<const std::uint8_t*>(bytes.data());
+    const auto* last = first + bytes.size();
+    if (std::all_of(first, last, [](std::uint8_t byte) { return byte == 0; }))
+        return {};
+    return {first, last};
+}
+
+/// An RTM_NEWLINK, as yet without addresses; nothing when it is not one, or without an index or a name.
+inline std::optional<interface_row> parse_link(const netlink::record<nlmsghdr>& message)
+{
+    ifinfomsg link{};
+    if (message.header.nlmsg_type != RTM_NEWLINK || !netlink::read(message.payload, link) ||
+        link.ifi_index <= 0)
+        return {};
+    const auto attributes = message.payload + sizeof link;
+
+    interface_row row;
+    row.index = static_cast<unsigned>(link.ifi_index);
+    const auto name = netlink::find(attributes, IFLA_IFNAME);
+    const auto* text = static_cast<const char*>(name.data());
+    row.name.assign(text, std::find(text, text + name.size(), '\0'));
+    if (row.name.empty())
+        return {};
+    netlink::read(netlink::find(attributes, IFLA_MTU), row.mtu);
+    row.flags = flags_of(link.ifi_flags);
+    row.hardware_address = hardware_address_of(link.ifi_type, netlink::find(attributes, IFLA_ADDRESS));
+    return row;
+}
+
+/// Says whose address it is.
+struct address_row
+{
+    unsigned index = 0;
+    interface_address address;
+};
+
+/// Of link-local or narrower scope an address says nothing without its interface.
+inline ip::address_v6 scoped(ip::address_v6 address, unsigned index)
+{
+    if (address.is_link_local() || address.is_multicast_link_local() || address.is_multicast_node_local())
+        address.scope_id(index);
+    return address;
+}
+
+/// An answer to RTM_GETADDR or RTM_GETMULTICAST (which kernels name differently); nothing for other families.
+inline std::optional<address_row> parse_address(const netlink::record<nlmsghdr>& message)
+{
+    ifaddrmsg header{};
+    if (message.header.nlmsg_type < NLMSG_MIN_TYPE || !netlink::read(message.payload, header) ||
+        header.ifa_index == 0)
+        return {};
+    const auto attributes = message.payload + sizeof header;
+
+    // On a point-to-point link IFA_ADDRESS is the other end and IFA_LOCAL this one.
+    netlink::const_buffer found;
+    for (int type : {IFA_LOCAL, IFA_ADDRESS, IFA_MULTICAST})
+        if (found.size() == 0)
+            found = netlink::find(attributes, type);
+
+    const unsigned prefix = header.ifa_prefixlen;
+    ip::address_v4::bytes_type v4;
+    if (header.ifa_family == AF_INET && found.size() == v4.size() && prefix <= 32 && netlink::read(found, v4))
+        return address_row{header.ifa_index, {ip::address_v4(v4), prefix}};
+    ip::address_v6::bytes_type v6;
+    if (header.ifa_family == AF_INET6 && found.size() == v6.size() && prefix <= 128 &&
+        netlink::read(found, v6))
+        return address_row{header.ifa_index, {scoped(ip::address_v6(v6), header.ifa_index), prefix}};
+    return {};
+}
+
+/// The groups of one interface in /proc/net/igmp:
+/**
+ *     Idx     Device    : Count Querier       Group    Users Timer    Reporter
+ *     1       lo        :     1      V3
+ *                                     010000E0     1 0:00000000               0
+ *
+ * A group's line starts with a tab; the group is the number that its four bytes make on this machine.
+ */
+inline std::vector<address_row> parse_igmp(std::istream& lines, unsigned index)
+{
+    std::vector<address_row> groups;
+    unsigned long current = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.compare(0, 1, "\t") != 0)
+            current = std::strtoul(line.c_str(), nullptr, 10);
+        else if (current == index) {
+            const auto number = static_cast<std::uint32_t>(std::strtoul(line.c_str(), nullptr, 16));
+            ip::address_v4::bytes_type bytes;
+            std::memcpy(bytes.data(), &number, sizeof number);
+            groups.push_back({index, {ip::address_v4(bytes), 32}});
+        }
+    }
+    return groups;
+}
+
+} // namespace iplevel::detail
+
+#endif

@@ -1,0 +1,118 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_LINUX
+
+#include "netlink.hpp"
+
+#include <boost/system/errc.hpp>
+
+#include <cerrno>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace iplevel::detail::netlink {
+namespace {
+
+constexpr std::size_t largest_datagram = 65536; // the kernel's own dumps stop at 32768
+
+class descriptor
+{
+public:
+    explicit descriptor(int value) noexcept
+        : value_(value)
+    {}
+    descriptor(const descriptor&) = delete;
+    descriptor& operator=(const descriptor&) = delete;
+    ~descriptor()
+    {
+        if (value_ >= 0)
+            ::close(value_);
+    }
+    int value() const noexcept { return value_; }
+
+private:
+    int value_;
+};
+
+error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
+
+/// True when the answer ends with this datagram, be it by an error.
+bool ends_with(const_buffer datagram, error_code& ec)
+{
+    do {
+        record<nlmsghdr> message;
+        if (!take(datagram, message)) {
+            ec = error::malformed_interface_list;
+            return true;
+        }
+        if (message.header.nlmsg_flags & NLM_F_DUMP_INTR) {
+            ec = error::interrupted_interface_list;
+            return true;
+        }
+        if (message.header.nlmsg_type == NLMSG_DONE || message.header.nlmsg_type == NLMSG_ERROR) {
+            int code = 0; // negative: a dump's own error comes with its NLMSG_DONE
+            if (read(message.payload, code))
+                ec.assign(static_cast<int>(-std::int64_t{code}), boost::system::system_category());
+            else
+                ec = error::malformed_interface_list;
+            return true;
+        }
+        if (!(message.header.nlmsg_flags & NLM_F_MULTI))
+            return true;
+    } while (datagram.size() != 0);
+    return false;
+}
+
+std::vector<char> ask_once(const std::vector<char>& request, error_code& ec)
+{
+    ec.clear();
+    const descriptor netlink(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+    sockaddr_nl kernel{};
+    kernel.nl_family = AF_NETLINK;
+    // Connected, so that nobody but the kernel can answer.
+    if (netlink.value() < 0 ||
+        ::connect(netlink.value(), reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel) != 0) {
+        ec = last_error();
+        return {};
+    }
+    // Lets a dump be of one interface; a kernel before 4.20 dumps all of them, which callers expect.
+    const int on = 1;
+    ::setsockopt(netlink.value(), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof on);
+
+    if (::send(netlink.value(), request.data(), request.size(), 0) < 0) {
+        ec = last_error();
+        return {};
+    }
+    std::vector<char> answer;
+    for (;;) {
+        const std::size_t before = answer.size();
+        answer.resize(before + largest_datagram);
+        // MSG_TRUNC: the datagram's length, even where it is more than was copied.
+        const ssize_t size = ::recv(netlink.value(), answer.data() + before, largest_datagram, MSG_TRUNC);
+        if (size < 0)
+            ec = last_error();
+        else if (static_cast<std::size_t>(size) > largest_datagram)
+            ec = make_error_code(boost::system::errc::message_size);
+        if (ec)
+            return {};
+        answer.resize(before + static_cast<std::size_t>(size));
+        if (ends_with(boost::asio::buffer(answer) + before, ec))
+            return ec ? std::vector<char>() : answer;
+    }
+}
+
+} // namespace
+
+std::vector<char> ask(const std::vector<char>& request, error_code& ec)
+{
+    std::vector<char> answer = ask_once(request, ec);
+    for (int again = 15; again != 0 && ec == error::interrupted_interface_list; --again)
+        answer = ask_once(request, ec);
+    return answer;
+}
+
+} // namespace iplevel::detail::netlink
+
+#endif

@@ -1,0 +1,91 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SRC_LINUX_NETLINK_HPP
+#define IPLEVEL_SRC_LINUX_NETLINK_HPP
+
+#include <iplevel/error.hpp>
+
+#include <boost/asio/buffer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <vector>
+
+namespace iplevel::detail::netlink {
+
+using boost::asio::const_buffer;
+
+/// A message (nlmsghdr) or an attribute (rtattr): its header, and what follows it.
+template <typename Header>
+struct record
+{
+    Header header{};
+    const_buffer payload;
+};
+
+inline std::size_t length_of(const nlmsghdr& header) noexcept { return header.nlmsg_len; }
+inline std::size_t length_of(const rtattr& header) noexcept { return header.rta_len; }
+
+/// Copies a T from the front of bytes; false when they are too few.
+template <typename T>
+bool read(const_buffer bytes, T& value) noexcept
+{
+    if (bytes.size() < sizeof value)
+        return false;
+    std::memcpy(&value, bytes.data(), sizeof value);
+    return true;
+}
+
+/// Takes the next record off the front of bytes; false when there is none, or none that ends in time.
+template <typename Header>
+bool take(const_buffer& bytes, record<Header>& next) noexcept
+{
+    if (!read(bytes, next.header))
+        return false;
+    const std::size_t length = length_of(next.header); // with the header, without the padding to four bytes
+    if (length < sizeof next.header || length > bytes.size())
+        return false;
+    next.payload = boost::asio::buffer(bytes + sizeof next.header, length - sizeof next.header);
+    bytes += (length + 3) & ~std::size_t{3};
+    return true;
+}
+
+/// What the first attribute of this type holds; empty when there is none.
+inline const_buffer find(const_buffer attributes, int type) noexcept
+{
+    for (record<rtattr> next; take(attributes, next);)
+        if ((next.header.rta_type & NLA_TYPE_MASK) == type)
+            return next.payload;
+    return {};
+}
+
+/// A request made of a family's header and attributes, each of which is a multiple of four bytes long.
+template <typename... Parts>
+std::vector<char> make_request(std::uint16_t type, std::uint16_t flags, const Parts&... parts)
+{
+    nlmsghdr header{};
+    header.nlmsg_len = static_cast<std::uint32_t>((sizeof header + ... + sizeof parts));
+    header.nlmsg_type = type;
+    header.nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | flags);
+
+    std::vector<char> bytes(header.nlmsg_len);
+    char* end = bytes.data();
+    const auto append = [&end](const auto& part) {
+        std::memcpy(end, &part, sizeof part);
+        end += sizeof part;
+    };
+    append(header);
+    (append(parts), ...);
+    return bytes;
+}
+
+/// All messages of the answer. An answer during which the system's state changed is asked for again.
+std::vector<char> ask(const std::vector<char>& request, error_code& ec);
+
+} // namespace iplevel::detail::netlink
+
+#endif

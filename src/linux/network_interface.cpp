@@ -1,0 +1,144 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_LINUX
+
+#include "interface_messages.hpp"
+
+#include <cerrno>
+#include <climits>
+#include <fstream>
+#include <unordered_map>
+
+namespace iplevel {
+namespace {
+
+namespace netlink = detail::netlink;
+
+error_code no_such_device() { return {ENODEV, boost::system::system_category()}; }
+
+struct name_attribute
+{
+    rtattr header{sizeof(name_attribute), IFLA_IFNAME};
+    char name[IFNAMSIZ]{};
+};
+
+/// The unicast (RTM_GETADDR) or multicast addresses of one interface or, for index 0, of all.
+std::vector<detail::address_row> ask_addresses(
+    std::uint16_t type, std::uint8_t family, unsigned index, error_code& ec)
+{
+    ifaddrmsg filter{};
+    filter.ifa_family = family;
+    filter.ifa_index = index;
+    const auto answer = netlink::ask(netlink::make_request(type, NLM_F_DUMP, filter), ec);
+
+    std::vector<detail::address_row> rows;
+    netlink::const_buffer rest = boost::asio::buffer(answer);
+    for (netlink::record<nlmsghdr> message; netlink::take(rest, message);)
+        if (auto row = detail::parse_address(message); row && (index == 0 || row->index == index))
+            rows.push_back(*row);
+    return rows;
+}
+
+network_interface ask_link(const std::vector<char>& request, error_code& ec)
+{
+    const auto answer = netlink::ask(request, ec);
+    if (ec)
+        return {};
+    netlink::const_buffer rest = boost::asio::buffer(answer);
+    netlink::record<nlmsghdr> message;
+    netlink::take(rest, message);
+    auto link = detail::parse_link(message);
+    if (!link) {
+        ec = error::malformed_interface_list;
+        return {};
+    }
+    for (const auto& row : ask_addresses(RTM_GETADDR, AF_UNSPEC, link->index, ec))
+        link->addresses.push_back(row.address);
+    return ec ? network_interface() : network_interface(std::move(*link));
+}
+
+std::vector<detail::address_row> ipv4_groups(unsigned index, error_code& ec)
+{
+    auto rows = ask_addresses(RTM_GETMULTICAST, AF_INET, index, ec);
+    if (ec != condition::not_supported)
+        return rows;
+    // A kernel before 6.15 tells IPv4 groups in a file only.
+    std::ifstream file("/proc/thread-self/net/igmp");
+    ec.assign(file ? 0 : errno, boost::system::system_category());
+    return detail::parse_igmp(file, index);
+}
+
+std::vector<detail::address_row> ipv6_groups(unsigned index, error_code& ec)
+{
+    auto rows = ask_addresses(RTM_GETMULTICAST, AF_INET6, index, ec);
+    if (ec == condition::not_supported) // a kernel without IPv6
+        ec.clear();
+    return rows;
+}
+
+} // namespace
+
+std::vector<boost::asio::ip::address> network_interface::multicast_groups(error_code& ec) const
+{
+    if (index() == 0) {
+        ec = no_such_device();
+        return {};
+    }
+    std::vector<boost::asio::ip::address> groups;
+    for (const auto ask : {ipv4_groups, ipv6_groups}) {
+        for (const auto& row : ask(index(), ec))
+            groups.push_back(row.address.address);
+        if (ec)
+            return {};
+    }
+    return groups;
+}
+
+std::vector<network_interface> network_interfaces(error_code& ec)
+{
+    // Addresses first: what is gone by the time of the links then has no row at all.
+    std::unordered_map<unsigned, std::vector<interface_address>> addresses;
+    for (const auto& row : ask_addresses(RTM_GETADDR, AF_UNSPEC, 0, ec))
+        addresses[row.index].push_back(row.address);
+    if (ec)
+        return {};
+    const auto answer = netlink::ask(netlink::make_request(RTM_GETLINK, NLM_F_DUMP, ifinfomsg{}), ec);
+
+    std::vector<network_interface> all;
+    netlink::const_buffer rest = boost::asio::buffer(answer);
+    for (netlink::record<nlmsghdr> message; netlink::take(rest, message);)
+        if (auto link = detail::parse_link(message)) {
+            link->addresses = std::move(addresses[link->index]);
+            all.emplace_back(std::move(*link));
+        }
+    return all;
+}
+
+network_interface find_interface(std::string_view name, error_code& ec)
+{
+    name_attribute wanted;
+    // No interface has such a name, though cut short it might be one's.
+    if (name.empty() || name.size() >= sizeof wanted.name || name.find('\0') != name.npos) {
+        ec = no_such_device();
+        return {};
+    }
+    name.copy(wanted.name, name.size());
+    return ask_link(netlink::make_request(RTM_GETLINK, 0, ifinfomsg{}, wanted), ec);
+}
+
+network_interface find_interface(unsigned index, error_code& ec)
+{
+    if (index == 0 || index > INT_MAX) {
+        ec = no_such_device();
+        return {};
+    }
+    ifinfomsg wanted{};
+    wanted.ifi_index = static_cast<int>(index);
+    return ask_link(netlink::make_request(RTM_GETLINK, 0, wanted), ec);
+}
+
+} // namespace iplevel
+
+#endif
