@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include <array>
+#include <new>
 
 namespace iplevel {
 namespace detail {
@@ -106,7 +107,7 @@ std::uint32_t flow_label_of(std::uint32_t flow_info) noexcept { return ntohl(flo
 
 /// Reads a message as a T and hands it to f; too few bytes for a T are a truncated message.
 template <typename T, typename Function>
-void read(const control_message& message, received_control& control, Function f)
+void read(control_message message, received_control& control, Function f)
 {
     if (auto value = message.as<T>())
         f(*value);
@@ -114,7 +115,7 @@ void read(const control_message& message, received_control& control, Function f)
         control.control_truncated = true;
 }
 
-void decode_ip(const control_message& m, received_control& c)
+void decode_ip(control_message m, received_control& c)
 {
     switch (m.type) {
     case IP_PKTINFO: return read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
@@ -125,7 +126,7 @@ void decode_ip(const control_message& m, received_control& c)
     }
 }
 
-void decode_ipv6(const control_message& m, received_control& c)
+void decode_ipv6(control_message m, received_control& c)
 {
     switch (m.type) {
     case IPV6_PKTINFO: return read<in6_pktinfo>(m, c, [&](auto& v) { report(c, v); });
@@ -138,7 +139,7 @@ void decode_ipv6(const control_message& m, received_control& c)
     }
 }
 
-void decode_socket(const control_message& m, received_control& c)
+void decode_socket(control_message m, received_control& c)
 {
     switch (m.type) {
     case SO_TIMESTAMPNS: return read<timespec>(m, c, [&](auto& v) { c.received_at = to_timestamp(v); });
@@ -193,7 +194,7 @@ void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) 
         writer.put(IPPROTO_IPV6, IPV6_DONTFRAG, int(*c.dont_fragment));
 }
 
-void decode_one(const control_message& m, received_control& c)
+void decode_one(control_message m, received_control& c)
 {
     switch (m.level) {
     case IPPROTO_IP: return decode_ip(m, c);
@@ -213,7 +214,7 @@ enum class descriptors
 
 bool decode_all(boost::asio::const_buffer bytes, received_control& control, descriptors what) noexcept
 {
-    return for_each_control_message(bytes, [&](const control_message& message) {
+    return for_each_control_message(bytes, [&](control_message message) {
         if (what == descriptors::close && message.is(SOL_SOCKET, SCM_RIGHTS))
             close_descriptors(message);
         else
@@ -223,9 +224,14 @@ bool decode_all(boost::asio::const_buffer bytes, received_control& control, desc
 
 } // namespace
 
-void decode_and_close(boost::asio::const_buffer bytes, received_control& control) noexcept
+void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
 {
-    if (!decode_all(bytes, control, descriptors::close))
+    // Made anew, and not with (): a few stores instead of a question to each member or zeros all over.
+    control.~received_control();
+    ::new (static_cast<void*>(&control)) received_control;
+    control.truncated = (flags & MSG_TRUNC) != 0;
+    bool sound = decode_all(bytes, control, descriptors::close);
+    if (!sound || (flags & MSG_CTRUNC) != 0)
         control.control_truncated = true;
 }
 

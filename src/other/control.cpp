@@ -11,9 +11,12 @@
 namespace iplevel {
 namespace detail {
 
-void decode_and_close(boost::asio::const_buffer bytes, received_control&) noexcept
+void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
 {
-    for_each_control_message(bytes, [](const control_message& message) {
+    control = {};
+    control.truncated = (flags & MSG_TRUNC) != 0;
+    control.control_truncated = (flags & MSG_CTRUNC) != 0;
+    for_each_control_message(bytes, [](control_message message) {
         if (message.is(SOL_SOCKET, SCM_RIGHTS))
             close_descriptors(message);
     });
@@ -23,7 +26,7 @@ void decode_and_close(boost::asio::const_buffer bytes, received_control&) noexce
 
 void decode(boost::asio::const_buffer bytes, received_control&, error_code& ec)
 {
-    bool sound = detail::for_each_control_message(bytes, [](const detail::control_message&) {});
+    bool sound = detail::for_each_control_message(bytes, [](detail::control_message) {});
     ec = sound ? error_code() : error::malformed_control;
 }
 

@@ -12,6 +12,9 @@
 
 namespace iplevel::detail {
 
+namespace {
+
+/// AF_INET for IPv4 and IPv4-mapped addresses, else the address's own family.
 int family_of(const void* address, std::size_t size) noexcept
 {
     sockaddr_in6 a{};
@@ -21,7 +24,20 @@ int family_of(const void* address, std::size_t size) noexcept
     return a.sin6_family;
 }
 
-void close_descriptors(const control_message& message) noexcept
+} // namespace
+
+int control_family(native_handle socket, address_view destination) noexcept
+{
+    if (destination.data)
+        return family_of(destination.data, destination.size);
+    sockaddr_storage local{};
+    socklen_t size = sizeof local;
+    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&local), &size) != 0)
+        return AF_UNSPEC;
+    return family_of(&local, size);
+}
+
+void close_descriptors(control_message message) noexcept
 {
     for (std::size_t at = 0; at + sizeof(int) <= message.size; at += sizeof(int)) {
         int descriptor;

@@ -12,7 +12,7 @@
 #ifndef IPLEVEL_SRC_POSIX_CONTROL_MESSAGES_HPP
 #define IPLEVEL_SRC_POSIX_CONTROL_MESSAGES_HPP
 
-#include <iplevel/control.hpp>
+#include <iplevel/detail/message.hpp>
 
 #include <boost/asio/buffer.hpp>
 
@@ -109,14 +109,21 @@ private:
     bool full_ = false;
 };
 
-/// AF_INET for IPv4 and IPv4-mapped addresses, else the address's own family.
-int family_of(const void* address, std::size_t size) noexcept;
-
 /// The descriptors in an SCM_RIGHTS message are ours from now on: nobody else knows of them.
-void close_descriptors(const control_message& message) noexcept;
+void close_descriptors(control_message message) noexcept;
 
-/// decode() for what the system itself has just written; closes the descriptors that came with it.
-void decode_and_close(boost::asio::const_buffer bytes, received_control& control) noexcept;
+/// Control data and flags as recvmsg left them become control, whatever it held before.
+/**
+ * Descriptors that came with them are closed.
+ */
+void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept;
+
+/// The family whose control messages go with a datagram: IPv4's for an IPv4-mapped destination.
+/**
+ * Of a connected socket the local address tells it, which is mapped where the peer is. The peer itself does
+ * not: on Linux a raw socket's, which has no port, counts as none. AF_UNSPEC when there is no socket.
+ */
+int control_family(native_handle socket, address_view destination) noexcept;
 
 } // namespace iplevel::detail
 

@@ -12,7 +12,6 @@
 #include <sys/uio.h>
 
 #include <cerrno>
-#include <new>
 
 namespace iplevel::detail {
 namespace {
@@ -44,31 +43,6 @@ bool interrupted(blocking mode) noexcept { return errno == EINTR && mode == bloc
 
 void set_errno(error_code& ec) noexcept { ec.assign(errno, boost::system::system_category()); }
 
-/// The family whose control messages go with a datagram: IPv4's for an IPv4-mapped destination.
-/**
- * The source tells it too. On a connected socket that names only an interface, the peer does.
- */
-int control_family(native_handle socket, address_view destination, const send_control& control) noexcept
-{
-    if (destination.data)
-        return family_of(destination.data, destination.size);
-    if (control.source && control.source->is_v4())
-        return AF_INET;
-    sockaddr_storage peer{};
-    socklen_t size = sizeof peer;
-    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0)
-        return AF_UNSPEC;
-    return family_of(&peer, size);
-}
-
-/// Made anew rather than assigned, and not with (): a few stores instead of a question to each member or
-/// zeros all over.
-void clear(received_control& control) noexcept
-{
-    control.~received_control();
-    ::new (static_cast<void*>(&control)) received_control;
-}
-
 } // namespace
 
 std::size_t receive_message(
@@ -92,10 +66,7 @@ std::size_t receive_message(
         if (size >= 0) {
             ec = {};
             sender.size = header.msg_namelen;
-            clear(control);
-            control.truncated = (header.msg_flags & MSG_TRUNC) != 0;
-            control.control_truncated = (header.msg_flags & MSG_CTRUNC) != 0;
-            decode_and_close({storage, header.msg_controllen}, control);
+            take_control({storage, header.msg_controllen}, header.msg_flags, control);
             return static_cast<std::size_t>(size);
         }
         if (!interrupted(mode)) {
@@ -118,8 +89,8 @@ std::size_t send_message(
     io_vector vector(header, buffers);
     header.msg_name = destination.data;
     header.msg_namelen = static_cast<socklen_t>(destination.size);
-    if (control != send_control()) {
-        auto family = control_family(socket, destination, control);
+    auto family = control == send_control() ? AF_UNSPEC : control_family(socket, destination);
+    if (family != AF_UNSPEC) {
         auto size = encode(control, family, boost::asio::buffer(storage), ec);
         if (ec)
             return 0;

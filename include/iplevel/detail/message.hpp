@@ -10,6 +10,7 @@
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/socket_base.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace iplevel::detail {
@@ -37,6 +38,12 @@ public:
         for (auto it = boost::asio::buffer_sequence_begin(buffers); it != end; ++it, ++size_)
             if (size_ < capacity)
                 views_[size_] = view(*it);
+    }
+
+    buffer_list(const buffer_view* views, std::size_t count) noexcept
+        : size_(count)
+    {
+        std::copy_n(views, std::min(count, capacity), views_);
     }
 
     /// False when the sequence had more than capacity buffers.

@@ -11,8 +11,8 @@
 //        v
 //     wait for what the attempt says, try, and so on
 //
-// An attempt is a copyable function object `std::size_t operator()(native_handle, blocking, error_code&)`
-// with two more members: `wait_type what` and `void wait_again(Socket&, Operation&&)`.
+// An attempt is a copyable function object `std::size_t operator()(native_handle, blocking, error_code&)`. It
+// derives from a way to wait (wait_again.hpp) and from attempt_defaults, and hides what is different in it.
 
 #ifndef IPLEVEL_DETAIL_OPERATION_HPP
 #define IPLEVEL_DETAIL_OPERATION_HPP
@@ -37,6 +37,18 @@ inline bool would_block(const error_code& ec) noexcept
     return ec && (ec == boost::asio::error::would_block || ec == boost::asio::error::try_again);
 }
 
+/// What holds for an attempt that is one system call: it has consumed or sent one datagram, or nothing.
+struct attempt_defaults
+{
+    using cancellation_filter = boost::asio::enable_total_cancellation;
+
+    /// Is there no point in a try before the first wait?
+    static constexpr bool wait_first() noexcept { return false; }
+
+    /// The result of an operation that ends while it waits.
+    static constexpr std::size_t progress() noexcept { return 0; }
+};
+
 /// The half of an operation that waits; it is its own intermediate handler.
 /**
  * Runs on the handler's associated executor, as Asio's composed operations do, and touches the socket only
@@ -52,8 +64,8 @@ public:
         : socket_(&socket)
         , attempt_(std::move(attempt))
         , cancellation_(
-              boost::asio::get_associated_cancellation_slot(handler),
-              boost::asio::enable_total_cancellation(), boost::asio::enable_total_cancellation())
+              boost::asio::get_associated_cancellation_slot(handler), typename Attempt::cancellation_filter(),
+              typename Attempt::cancellation_filter())
         , handler_(std::move(handler))
     {
         // While the wait's completion is on its way to another executor, nothing else keeps this one at work.
@@ -77,7 +89,7 @@ public:
     {
         if (!ec && (cancellation_.cancelled() != boost::asio::cancellation_type::none || !socket_->is_open()))
             ec = boost::asio::error::operation_aborted;
-        std::size_t size = 0;
+        std::size_t size = attempt_.progress();
         if (!ec) {
             size = attempt_(socket_->native_handle(), blocking::never, ec);
             if (would_block(ec))
@@ -112,11 +124,13 @@ public:
     template <typename Handler>
     void operator()(Handler&& handler, Attempt attempt) const
     {
-        error_code ec;
-        auto size = attempt(socket_->native_handle(), blocking::never, ec);
-        if (!would_block(ec)) {
-            BOOST_ASIO_HANDLER_LOCATION((__FILE__, __LINE__, "iplevel::complete_at_once"));
-            return complete_at_once(socket_->get_executor(), std::forward<Handler>(handler), ec, size);
+        if (!attempt.wait_first()) {
+            error_code ec;
+            auto size = attempt(socket_->native_handle(), blocking::never, ec);
+            if (!would_block(ec)) {
+                BOOST_ASIO_HANDLER_LOCATION((__FILE__, __LINE__, "iplevel::complete_at_once"));
+                return complete_at_once(socket_->get_executor(), std::forward<Handler>(handler), ec, size);
+            }
         }
         waiting_operation<Socket, Attempt, std::decay_t<Handler>>(
             *socket_, std::move(attempt), std::forward<Handler>(handler))

@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_DETAIL_OPTION_HPP
 #define IPLEVEL_DETAIL_OPTION_HPP
 
+#include <iplevel/control_flags.hpp> // first: GCC's -Wshadow minds an enumerator with an older option's name
+
 #include <boost/asio/ip/udp.hpp>
 
 #include <cstddef>
@@ -14,6 +16,44 @@ namespace iplevel::detail {
 /// Names every option once; what it is called on a system is one line in src/<system>/options.cpp.
 enum class option_id
 {
+    accept_zero_checksum,
+    address_preference,
+    all_groups,
+    attach_ebpf_filter,
+    attach_filter,
+    attach_reuse_port_ebpf,
+    attach_reuse_port_filter,
+    attached_filter,
+    auto_flow_label,
+    bind_to_device,
+    bind_to_interface,
+    block_source,
+    busy_poll,
+    checksum_offset,
+    detach_filter,
+    detach_reuse_port_filter,
+    dont_fragment,
+    flow_label,
+    freebind,
+    header_included,
+    hop_limit,
+    icmp_filter_v4,
+    icmp_filter_v6,
+    incoming_cpu,
+    join_group,
+    join_source_group,
+    leave_group,
+    leave_source_group,
+    lock_filter,
+    mark,
+    min_hop_limit,
+    original_destination,
+    outbound_interface,
+    path_mtu,
+    path_mtu_discovery,
+    prefer_busy_poll,
+    priority,
+    receive_buffer_force,
     receive_coalesced,
     receive_drop_count,
     receive_errors,
@@ -24,7 +64,16 @@ enum class option_id
     receive_packet_info,
     receive_path_mtu,
     receive_timestamp,
-    receive_traffic_class
+    receive_traffic_class,
+    reuse_port,
+    send_buffer_force,
+    send_flow_info,
+    send_zero_checksum,
+    source_filter,
+    traffic_class,
+    transmit_time,
+    transparent,
+    unblock_source
 };
 
 /// Level and name as setsockopt takes them; {-1, -1} is refused by every system as not supported.
@@ -65,7 +114,9 @@ class int_value
 {
 public:
     int_value() noexcept = default;
-    explicit int_value(int value) noexcept : value_(value) {}
+    explicit int_value(int value) noexcept
+        : value_(value)
+    {}
 
     template <typename Protocol>
     int* data(const Protocol&) noexcept
@@ -99,17 +150,26 @@ protected:
     int value_ = 0;
 };
 
-/// The shape of an option that is on or off.
-template <option_id Id>
-class boolean : public named_option<Id>, public int_value
+/// On or off, an int in the system.
+class boolean_value : public int_value
 {
 public:
-    boolean() noexcept = default;
-    explicit boolean(bool on) noexcept : int_value(on) {}
+    boolean_value() noexcept = default;
+    explicit boolean_value(bool on) noexcept
+        : int_value(on)
+    {}
 
     bool value() const noexcept { return value_ != 0; }
     explicit operator bool() const noexcept { return value(); }
     bool operator!() const noexcept { return !value(); }
+};
+
+/// The shape of an option that is on or off.
+template <option_id Id>
+class boolean : public named_option<Id>, public boolean_value
+{
+public:
+    using boolean_value::boolean_value;
 };
 
 } // namespace iplevel::detail

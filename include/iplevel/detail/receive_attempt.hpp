@@ -7,22 +7,17 @@
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
-
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/socket_base.hpp>
+#include <iplevel/detail/wait_again.hpp>
 
 #include <cstddef>
-#include <utility>
 
 namespace iplevel::detail {
 
 /// Receives one datagram if there is one. Refers to the caller's buffers, sender (if any) and control.
 template <typename MutableBufferSequence, typename Endpoint>
-class receive_attempt
+class receive_attempt : public attempt_defaults, public wait_for_datagram
 {
 public:
-    static constexpr auto what = boost::asio::socket_base::wait_read;
-
     receive_attempt(
         const MutableBufferSequence& buffers, Endpoint* sender, received_control& control,
         message_flags flags)
@@ -41,19 +36,6 @@ public:
         if (!ec && sender_)
             sender_->resize(name.size);
         return size;
-    }
-
-    /// Waits for a datagram by peeking at it with an empty buffer.
-    /**
-     * async_wait would return at once, again and again, while an entry stands in the error queue; a receive
-     * does not, and takes no notice of datagrams that are dropped for their checksum.
-     */
-    template <typename Socket, typename Operation>
-    static void wait_again(Socket& socket, Operation&& operation)
-    {
-        socket.async_receive(
-            boost::asio::mutable_buffer(), boost::asio::socket_base::message_peek,
-            std::forward<Operation>(operation));
     }
 
 private:

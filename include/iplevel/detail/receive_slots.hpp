@@ -1,0 +1,58 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_RECEIVE_SLOTS_HPP
+#define IPLEVEL_DETAIL_RECEIVE_SLOTS_HPP
+
+#include <iplevel/control.hpp>
+#include <iplevel/detail/message.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace iplevel::detail {
+
+/// Where one message of a batch is received, and what came.
+struct receive_slot
+{
+    unsigned char* data = nullptr;
+    std::size_t size = 0;
+    address_view name;
+    received_control control;
+};
+
+/// The memory of a batch of messages, and the call that fills it. The names' memory is the owner's.
+class receive_slots
+{
+public:
+    receive_slots(std::size_t count, std::size_t message_size, std::size_t control_size);
+    receive_slots(receive_slots&&) noexcept;
+    receive_slots& operator=(receive_slots&&) noexcept;
+    ~receive_slots();
+
+    std::size_t count() const noexcept { return slots_.size(); }
+    std::size_t message_size() const noexcept { return message_size_; }
+    receive_slot& operator[](std::size_t i) noexcept { return slots_[i]; }
+    const receive_slot& operator[](std::size_t i) const noexcept { return slots_[i]; }
+
+    /// Give a slot memory for the sender's address.
+    void name(std::size_t i, void* data, std::size_t capacity) noexcept;
+
+    /// Receive 1 to depth messages into the first slots; blocks for the first one at most.
+    std::size_t receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept;
+
+private:
+    /// The system's own description of the slots.
+    struct headers;
+
+    std::size_t message_size_;
+    std::size_t name_capacity_ = 0;
+    std::unique_ptr<unsigned char[]> bytes_;
+    std::vector<receive_slot> slots_;
+    std::unique_ptr<headers> headers_;
+};
+
+} // namespace iplevel::detail
+
+#endif
