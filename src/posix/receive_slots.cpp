@@ -1,0 +1,53 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_NO_MMSG
+
+#include <iplevel/detail/receive_slots.hpp>
+
+namespace iplevel::detail {
+
+struct receive_slots::headers
+{};
+
+receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t)
+    : message_size_(message_size), bytes_(new unsigned char[count * message_size]), slots_(count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        slots_[i].data = bytes_.get() + i * message_size;
+}
+
+receive_slots::receive_slots(receive_slots&&) noexcept = default;
+receive_slots& receive_slots::operator=(receive_slots&&) noexcept = default;
+receive_slots::~receive_slots() = default;
+
+void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexcept
+{
+    name_capacity_ = capacity;
+    slots_[i].name.data = data;
+}
+
+/// One call for each message; an error after the first one is left for the next batch to meet again.
+std::size_t
+receive_slots::receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
+{
+    std::size_t received = 0;
+    while (received < depth) {
+        auto& slot = slots_[received];
+        slot.name.size = name_capacity_;
+        boost::asio::mutable_buffer buffer(slot.data, message_size_);
+        slot.size = receive_message(socket, buffer_list(buffer), slot.name, slot.control, 0, mode, ec);
+        if (ec)
+            break;
+        ++received;
+        mode = blocking::never;
+    }
+    if (received)
+        ec = {};
+    return received;
+}
+
+} // namespace iplevel::detail
+
+#endif
