@@ -132,12 +132,11 @@ struct send_control
  */
 send_control reply_to(const received_control& received);
 
-/// Bytes that hold all control messages which can be enabled at once.
-/**
- * The Linux worst case, on a dual-stack socket with everything in control_flags enabled and hardware
- * timestamps, is checked against this when the library is compiled.
- */
+/// Bytes that hold everything which enable_control() can enable, at once and with hardware timestamps.
 inline constexpr std::size_t control_capacity = 512;
+
+/// Bytes that hold what these flags report, on a socket of either family or both.
+std::size_t control_size(control_flags flags) noexcept;
 
 /// Write control data as the system's sendmsg takes it, for programs that make that call themselves.
 /**

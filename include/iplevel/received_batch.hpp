@@ -20,9 +20,6 @@ namespace iplevel {
 /// Bytes of a slot that holds whatever the system coalesces.
 inline constexpr std::size_t coalesced_size = 65536;
 
-/// Bytes of control data that a slot needs for what these flags report, on a socket of either family.
-std::size_t control_size(control_flags flags) noexcept;
-
 /// What batches a received_batch has seen.
 struct receive_statistics
 {

@@ -28,20 +28,6 @@ constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which canno
 /// Three stamps: by the system, unused, by the device; what was not taken is zero.
 using device_timestamps = std::array<timespec, 3>;
 
-// Everything enable_control() can enable, at once, on a dual-stack socket.
-static_assert(
-    CMSG_SPACE(sizeof(in_pktinfo)) + CMSG_SPACE(sizeof(in6_pktinfo)) // packet_info
-            + 2 * CMSG_SPACE(sizeof(int))                            // hop_limit
-            + CMSG_SPACE(1) + CMSG_SPACE(sizeof(int))                // traffic_class
-            + CMSG_SPACE(sizeof(sockaddr_in6) + 4)                   // path_mtu
-            + CMSG_SPACE(sizeof(timespec))                           // timestamp
-            + CMSG_SPACE(sizeof(device_timestamps))                  // timestamping
-            + 3 * CMSG_SPACE(sizeof(int))                            // drop_count, coalesced, mark
-            + CMSG_SPACE(sizeof(sockaddr_in)) + CMSG_SPACE(sizeof(sockaddr_in6)) // original_destination
-            + CMSG_SPACE(sizeof(int))                                            // flow_info
-        <= control_capacity,
-    "control_capacity is too small for what enable_control() enables");
-
 address_v4 to_address(const in_addr& a) noexcept { return address_v4(ntohl(a.s_addr)); }
 
 address_v6 to_address(const in6_addr& a, unsigned interface_index) noexcept

@@ -6,6 +6,7 @@
 
 #include <iplevel/detail/option.hpp>
 
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <sys/socket.h>
@@ -13,12 +14,18 @@
 namespace iplevel::detail {
 namespace {
 
-constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which cannot stand beside <netinet/in.h>
+// Of <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside <netinet/in.h>.
+constexpr int icmp_filter = 1;
+constexpr int ipv6_flowinfo = 11;
+constexpr int ipv6_flowlabel_mgr = 32;
+constexpr int ipv6_flowinfo_send = 33;
+constexpr int original_dst = 80;
 
 constexpr option_name none{};
 constexpr option_name socket(int name) noexcept { return {SOL_SOCKET, name}; }
 constexpr option_name ip(int name) noexcept { return {IPPROTO_IP, name}; }
 constexpr option_name ipv6(int name) noexcept { return {IPPROTO_IPV6, name}; }
+constexpr option_name raw(int name) noexcept { return {SOL_RAW, name}; }
 constexpr option_name udp(int name) noexcept { return {IPPROTO_UDP, name}; }
 
 } // namespace
@@ -26,6 +33,44 @@ constexpr option_name udp(int name) noexcept { return {IPPROTO_UDP, name}; }
 option_name name_of(option_id id, bool v6) noexcept
 {
     switch (id) {
+    case option_id::accept_zero_checksum: return v6 ? udp(UDP_NO_CHECK6_RX) : none;
+    case option_id::address_preference: return v6 ? ipv6(IPV6_ADDR_PREFERENCES) : none;
+    case option_id::all_groups: return v6 ? ipv6(IPV6_MULTICAST_ALL) : ip(IP_MULTICAST_ALL);
+    case option_id::attach_ebpf_filter: return socket(SO_ATTACH_BPF);
+    case option_id::attach_filter: return socket(SO_ATTACH_FILTER);
+    case option_id::attach_reuse_port_ebpf: return socket(SO_ATTACH_REUSEPORT_EBPF);
+    case option_id::attach_reuse_port_filter: return socket(SO_ATTACH_REUSEPORT_CBPF);
+    case option_id::attached_filter: return socket(SO_GET_FILTER);
+    case option_id::auto_flow_label: return v6 ? ipv6(IPV6_AUTOFLOWLABEL) : none;
+    case option_id::bind_to_device: return socket(SO_BINDTODEVICE);
+    case option_id::bind_to_interface: return socket(SO_BINDTOIFINDEX);
+    case option_id::block_source: return v6 ? ipv6(MCAST_BLOCK_SOURCE) : ip(MCAST_BLOCK_SOURCE);
+    case option_id::busy_poll: return socket(SO_BUSY_POLL);
+    case option_id::checksum_offset: return v6 ? raw(IPV6_CHECKSUM) : none;
+    case option_id::detach_filter: return socket(SO_DETACH_FILTER);
+    case option_id::detach_reuse_port_filter: return socket(SO_DETACH_REUSEPORT_BPF);
+    case option_id::dont_fragment: return v6 ? ipv6(IPV6_DONTFRAG) : ip(IP_MTU_DISCOVER);
+    case option_id::flow_label: return v6 ? ipv6(ipv6_flowlabel_mgr) : none;
+    case option_id::freebind: return v6 ? ipv6(IPV6_FREEBIND) : ip(IP_FREEBIND);
+    case option_id::header_included: return v6 ? ipv6(IPV6_HDRINCL) : ip(IP_HDRINCL);
+    case option_id::hop_limit: return v6 ? ipv6(IPV6_UNICAST_HOPS) : ip(IP_TTL);
+    case option_id::icmp_filter_v4: return raw(icmp_filter);
+    case option_id::icmp_filter_v6: return {IPPROTO_ICMPV6, ICMP6_FILTER};
+    case option_id::incoming_cpu: return socket(SO_INCOMING_CPU);
+    case option_id::join_group: return v6 ? ipv6(MCAST_JOIN_GROUP) : ip(MCAST_JOIN_GROUP);
+    case option_id::join_source_group: return v6 ? ipv6(MCAST_JOIN_SOURCE_GROUP) : ip(MCAST_JOIN_SOURCE_GROUP);
+    case option_id::leave_group: return v6 ? ipv6(MCAST_LEAVE_GROUP) : ip(MCAST_LEAVE_GROUP);
+    case option_id::leave_source_group: return v6 ? ipv6(MCAST_LEAVE_SOURCE_GROUP) : ip(MCAST_LEAVE_SOURCE_GROUP);
+    case option_id::lock_filter: return socket(SO_LOCK_FILTER);
+    case option_id::mark: return socket(SO_MARK);
+    case option_id::min_hop_limit: return v6 ? ipv6(IPV6_MINHOPCOUNT) : ip(IP_MINTTL);
+    case option_id::original_destination: return v6 ? ipv6(original_dst) : ip(original_dst);
+    case option_id::outbound_interface: return v6 ? ipv6(IPV6_MULTICAST_IF) : ip(IP_MULTICAST_IF);
+    case option_id::path_mtu: return v6 ? ipv6(IPV6_MTU) : ip(IP_MTU);
+    case option_id::path_mtu_discovery: return v6 ? ipv6(IPV6_MTU_DISCOVER) : ip(IP_MTU_DISCOVER);
+    case option_id::prefer_busy_poll: return socket(SO_PREFER_BUSY_POLL);
+    case option_id::priority: return socket(SO_PRIORITY);
+    case option_id::receive_buffer_force: return socket(SO_RCVBUFFORCE);
     case option_id::receive_coalesced: return udp(UDP_GRO);
     case option_id::receive_drop_count: return socket(SO_RXQ_OVFL);
     case option_id::receive_errors: return v6 ? ipv6(IPV6_RECVERR) : ip(IP_RECVERR);
@@ -38,6 +83,15 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::receive_path_mtu: return v6 ? ipv6(IPV6_RECVPATHMTU) : none;
     case option_id::receive_timestamp: return socket(SO_TIMESTAMPNS);
     case option_id::receive_traffic_class: return v6 ? ipv6(IPV6_RECVTCLASS) : ip(IP_RECVTOS);
+    case option_id::reuse_port: return socket(SO_REUSEPORT);
+    case option_id::send_buffer_force: return socket(SO_SNDBUFFORCE);
+    case option_id::send_flow_info: return v6 ? ipv6(ipv6_flowinfo_send) : none;
+    case option_id::send_zero_checksum: return v6 ? udp(UDP_NO_CHECK6_TX) : socket(SO_NO_CHECK);
+    case option_id::source_filter: return v6 ? ipv6(MCAST_MSFILTER) : ip(MCAST_MSFILTER);
+    case option_id::traffic_class: return v6 ? ipv6(IPV6_TCLASS) : ip(IP_TOS);
+    case option_id::transmit_time: return socket(SO_TXTIME);
+    case option_id::transparent: return v6 ? ipv6(IPV6_TRANSPARENT) : ip(IP_TRANSPARENT);
+    case option_id::unblock_source: return v6 ? ipv6(MCAST_UNBLOCK_SOURCE) : ip(MCAST_UNBLOCK_SOURCE);
     }
     return none;
 }

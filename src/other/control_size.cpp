@@ -1,0 +1,15 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_OTHER
+
+#include <iplevel/control.hpp>
+
+namespace iplevel {
+
+std::size_t control_size(control_flags) noexcept { return 0; }
+
+} // namespace iplevel
+
+#endif
