@@ -72,8 +72,7 @@ public:
         : named_group_request<Id>(group, interface_index)
     {}
 
-    group_option(const address& group, const network_interface& on) noexcept
-        : group_option(group, on.index())
+    group_option(const address& group, const network_interface& on) noexcept : group_option(group, on.index())
     {}
 };
 

@@ -1,0 +1,86 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_MULTICAST_HPP
+#define IPLEVEL_MULTICAST_HPP
+
+#include <iplevel/detail/group_option.hpp>
+#include <iplevel/outbound_interface.hpp>
+#include <iplevel/source_filter.hpp>
+
+#include <boost/asio/ip/multicast.hpp>
+
+/// Multicast on the socket you have: who may be heard in which group on which interface, and where to send.
+/**
+ * The options of a membership are made from a group, a source where they are about one, and an interface: a
+ * network_interface or its index. With index 0 it is the interface of the group's scope id (`ff02::fb%eth0`),
+ * else the one the system's routes choose.
+ *
+ * The family of the group counts, not the socket's: a dual-stack IPv6 socket takes IPv4 groups. An IPv6 group
+ * on an IPv4 socket is condition::not_supported, and so is, on Linux, an IPv4 group on a raw IPv6 socket.
+ * What the addresses are is left to the system to judge, on Linux with
+ * - invalid_argument: the group is not a multicast address;
+ * - address_not_available: group and source are of different families;
+ * - no_such_device: there is no such interface; with index 0, no route.
+ *
+ * @par Concepts: SettableSocketOption.
+ */
+namespace iplevel::multicast {
+
+/// Receive what anyone sends to the group.
+/**
+ * MCAST_JOIN_GROUP (RFC 3678 section 5.1.1). address_in_use: joined already, with or without sources.
+ * no_buffer_space: a socket can be in so many IPv4 groups (on Linux net.ipv4.igmp_max_memberships, 20).
+ */
+using join_group = detail::group_option<detail::option_id::join_group>;
+
+/// Leave the group, however it was joined.
+/**
+ * MCAST_LEAVE_GROUP. address_not_available: not joined.
+ */
+using leave_group = detail::group_option<detail::option_id::leave_group>;
+
+/// Receive what this source sends to the group; once more for each further source.
+/**
+ * MCAST_JOIN_SOURCE_GROUP. address_not_available: this source is joined already. invalid_argument: joined for
+ * anyone, with sources blocked; while none is blocked this turns the membership into one of sources.
+ * no_buffer_space: too many sources (on Linux net.ipv4.igmp_max_msf, 10, and net.ipv6.mld_max_msf, 64).
+ */
+using join_source_group = detail::source_option<detail::option_id::join_source_group>;
+
+/// No longer receive what this source sends to the group; without the last source the group is left.
+/**
+ * MCAST_LEAVE_SOURCE_GROUP. address_not_available: other sources are joined. invalid_argument: none is.
+ */
+using leave_source_group = detail::source_option<detail::option_id::leave_source_group>;
+
+/// Of a group that is joined for anyone, do not receive what this source sends.
+/**
+ * MCAST_BLOCK_SOURCE. address_not_available: blocked already. invalid_argument: the group is not joined, or
+ * joined for sources. no_buffer_space: as for join_source_group.
+ */
+using block_source = detail::source_option<detail::option_id::block_source>;
+
+/// Receive again what this source sends.
+/**
+ * MCAST_UNBLOCK_SOURCE. address_not_available: not blocked. invalid_argument: as for block_source.
+ */
+using unblock_source = detail::source_option<detail::option_id::unblock_source>;
+
+/// Receive the groups that any socket of the machine has joined, not only this one.
+/**
+ * IP_MULTICAST_ALL, IPV6_MULTICAST_ALL. Linux alone has it, and has it on, against RFC 3678 and what other
+ * systems do: switch it off. Of a dual-stack socket it is off for IPv4.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+using all_groups = detail::boolean<detail::option_id::all_groups>;
+
+/// Asio's option for how many hops datagrams sent to a group may take; 1 on a new socket.
+using boost::asio::ip::multicast::hops;
+
+/// Asio's option to let this machine, too, receive what the socket sends to a group; on for a new socket.
+using boost::asio::ip::multicast::enable_loopback;
+
+} // namespace iplevel::multicast
+
+#endif

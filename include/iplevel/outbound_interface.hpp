@@ -1,0 +1,102 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_OUTBOUND_INTERFACE_HPP
+#define IPLEVEL_OUTBOUND_INTERFACE_HPP
+
+#include <iplevel/detail/option.hpp>
+#include <iplevel/network_interface.hpp>
+
+#include <boost/asio/ip/address_v4.hpp>
+
+#include <cstddef>
+#include <cstring>
+#include <optional>
+#include <stdexcept>
+
+namespace iplevel::multicast {
+
+/// The interface that datagrams sent to a group leave by; index 0 leaves it to the routes, as on a new
+/// socket.
+/**
+ * IP_MULTICAST_IF, IPV6_MULTICAST_IF. An IPv4 socket knows the answer by address only, so what get_option()
+ * brings has no index() then. For the IPv4 groups of a dual-stack socket:
+ * `for_ipv4(outbound_interface(index))`.
+ *
+ * When there is no such interface Linux says address_not_available on an IPv4 socket, no_such_device on an
+ * IPv6 socket.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+class outbound_interface
+{
+public:
+    outbound_interface() noexcept : outbound_interface(0) {}
+
+    explicit outbound_interface(unsigned interface_index) noexcept
+        : index_(interface_index), v6_(interface_index)
+    {
+        write_v4(interface_index);
+    }
+
+    explicit outbound_interface(const network_interface& by) noexcept : outbound_interface(by.index()) {}
+
+    /// Empty when the system did not say.
+    std::optional<unsigned> index() const noexcept { return index_; }
+
+    /// What an IPv4 socket answered: 0.0.0.0 unless the interface was set by address, with Asio's option.
+    boost::asio::ip::address_v4 address() const noexcept
+    {
+        boost::asio::ip::address_v4::bytes_type bytes;
+        std::memcpy(bytes.data(), v4_, bytes.size());
+        return boost::asio::ip::address_v4(bytes);
+    }
+
+    template <typename Protocol>
+    int level(const Protocol& protocol) const noexcept
+    {
+        return detail::name_of(detail::option_id::outbound_interface, detail::is_v6(protocol)).level;
+    }
+
+    template <typename Protocol>
+    int name(const Protocol& protocol) const noexcept
+    {
+        return detail::name_of(detail::option_id::outbound_interface, detail::is_v6(protocol)).name;
+    }
+
+    template <typename Protocol>
+    void* data(const Protocol& protocol) noexcept
+    {
+        return detail::is_v6(protocol) ? static_cast<void*>(&v6_) : v4_;
+    }
+
+    template <typename Protocol>
+    const void* data(const Protocol& protocol) const noexcept
+    {
+        return detail::is_v6(protocol) ? static_cast<const void*>(&v6_) : v4_;
+    }
+
+    template <typename Protocol>
+    std::size_t size(const Protocol& protocol) const noexcept
+    {
+        return detail::is_v6(protocol) ? sizeof v6_ : sizeof v4_;
+    }
+
+    template <typename Protocol>
+    void resize(const Protocol& protocol, std::size_t size)
+    {
+        if (size != 4)
+            throw std::length_error("socket option resize");
+        index_ = detail::is_v6(protocol) ? std::optional<unsigned>(v6_) : std::nullopt;
+    }
+
+private:
+    void write_v4(unsigned interface_index) noexcept;
+
+    std::optional<unsigned> index_;
+    unsigned v6_;
+    alignas(4) unsigned char v4_[12] = {}; // struct ip_mreqn; the answer is its first four bytes
+};
+
+} // namespace iplevel::multicast
+
+#endif

@@ -1,0 +1,102 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SOURCE_FILTER_HPP
+#define IPLEVEL_SOURCE_FILTER_HPP
+
+#include <iplevel/detail/option.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace iplevel::multicast {
+
+/// What a list of sources means.
+enum class filter_mode
+{
+    /// Only what they send is received: of a group joined for sources.
+    include,
+    /// What anyone else sends is received: of a group joined for anyone.
+    exclude
+};
+
+/// Everything a socket lets through of one group on one interface, to be read or replaced in one step.
+/**
+ * MCAST_MSFILTER (RFC 3678 section 5.2). The group has to be joined, and the interface has to be the one it
+ * is joined on: Linux does not find it by index 0, whichever interface that was when joining. To include no
+ * source is to leave the group.
+ *
+ * address_not_available from get_option() and invalid_argument from set_option(): not joined.
+ * no_buffer_space: too many sources, as for join_source_group.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+class source_filter
+{
+public:
+    /// For get_option(), which throws std::length_error when there are more sources than there is room for.
+    explicit source_filter(
+        const boost::asio::ip::address& group, unsigned interface_index, std::size_t room = 64);
+
+    /// For set_option().
+    source_filter(
+        const boost::asio::ip::address& group, unsigned interface_index, filter_mode mode,
+        const std::vector<boost::asio::ip::address>& sources);
+
+    const boost::asio::ip::address& group() const noexcept { return group_; }
+    filter_mode mode() const noexcept { return mode_; }
+
+    /// As given, or as the system lists them.
+    const std::vector<boost::asio::ip::address>& sources() const noexcept { return sources_; }
+
+    template <typename Protocol>
+    int level(const Protocol&) const noexcept
+    {
+        return detail::name_of(detail::option_id::source_filter, group_.is_v6()).level;
+    }
+
+    template <typename Protocol>
+    int name(const Protocol&) const noexcept
+    {
+        return detail::name_of(detail::option_id::source_filter, group_.is_v6()).name;
+    }
+
+    /// Where the system reads which filter is asked for, and writes it.
+    template <typename Protocol>
+    void* data(const Protocol&) noexcept
+    {
+        return question();
+    }
+
+    template <typename Protocol>
+    const void* data(const Protocol&) const noexcept
+    {
+        return bytes_.data();
+    }
+
+    template <typename Protocol>
+    std::size_t size(const Protocol&) const noexcept
+    {
+        return bytes_.size();
+    }
+
+    template <typename Protocol>
+    void resize(const Protocol&, std::size_t size)
+    {
+        read_answer(size);
+    }
+
+private:
+    void* question() noexcept;
+    void read_answer(std::size_t size);
+
+    boost::asio::ip::address group_;
+    filter_mode mode_ = filter_mode::include;
+    std::vector<boost::asio::ip::address> sources_;
+    std::vector<unsigned char> bytes_; // struct group_filter
+};
+
+} // namespace iplevel::multicast
+
+#endif

@@ -1,0 +1,152 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_LINUX
+
+#include <iplevel/multicast.hpp>
+
+#include <boost/asio/ip/udp.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <vector>
+
+#include <netinet/in.h>
+
+namespace iplevel {
+namespace {
+
+using boost::asio::ip::address;
+using boost::asio::ip::udp;
+
+unsigned interface_of(const address& group, unsigned interface_index) noexcept
+{
+    const bool by_scope = interface_index == 0 && group.is_v6();
+    return by_scope ? static_cast<unsigned>(group.to_v6().scope_id()) : interface_index;
+}
+
+void write(sockaddr_storage& to, const address& from) noexcept
+{
+    const udp::endpoint endpoint(from, 0);
+    std::memcpy(&to, endpoint.data(), endpoint.size());
+}
+
+address read(const sockaddr_storage& from)
+{
+    udp::endpoint endpoint;
+    std::memcpy(endpoint.data(), &from, endpoint.capacity());
+    return endpoint.address();
+}
+
+// Of struct group_filter, which declares one source and has any number.
+constexpr std::size_t offset_of_sources = offsetof(group_filter, gf_slist);
+
+constexpr std::size_t offset_of(std::size_t source) noexcept
+{
+    return offset_of_sources + source * sizeof(sockaddr_storage);
+}
+
+constexpr std::size_t sources_in(std::size_t size) noexcept
+{
+    return (size - offset_of_sources) / sizeof(sockaddr_storage);
+}
+
+std::vector<unsigned char> make_filter(const address& group, unsigned interface_index, std::size_t sources)
+{
+    group_filter filter{};
+    filter.gf_interface = interface_of(group, interface_index);
+    write(filter.gf_group, group);
+    std::vector<unsigned char> bytes(offset_of(sources));
+    std::memcpy(bytes.data(), &filter, offset_of_sources);
+    return bytes;
+}
+
+} // namespace
+
+namespace detail {
+
+group_request::group_request(const address& group, unsigned interface_index) noexcept
+    : group_(group), size_(sizeof(group_req))
+{
+    group_req request{};
+    request.gr_interface = interface_of(group, interface_index);
+    write(request.gr_group, group);
+    static_assert(sizeof request <= sizeof bytes_);
+    std::memcpy(bytes_, &request, sizeof request);
+}
+
+group_request::group_request(const address& group, const address& source, unsigned interface_index) noexcept
+    : group_(group), size_(sizeof(group_source_req))
+{
+    group_source_req request{};
+    request.gsr_interface = interface_of(group, interface_index);
+    write(request.gsr_group, group);
+    write(request.gsr_source, source);
+    static_assert(sizeof request <= sizeof bytes_);
+    std::memcpy(bytes_, &request, sizeof request);
+}
+
+} // namespace detail
+
+namespace multicast {
+
+void outbound_interface::write_v4(unsigned interface_index) noexcept
+{
+    ip_mreqn request{};
+    request.imr_ifindex = static_cast<int>(interface_index);
+    static_assert(sizeof request == sizeof v4_);
+    std::memcpy(v4_, &request, sizeof request);
+}
+
+source_filter::source_filter(const address& group, unsigned interface_index, std::size_t room)
+    : group_(group), bytes_(make_filter(group, interface_index, room))
+{}
+
+source_filter::source_filter(
+    const address& group, unsigned interface_index, filter_mode mode, const std::vector<address>& sources)
+    : group_(group)
+    , mode_(mode)
+    , sources_(sources)
+    , bytes_(make_filter(group, interface_index, sources.size()))
+{
+    const std::uint32_t system_mode = mode == filter_mode::include ? MCAST_INCLUDE : MCAST_EXCLUDE;
+    const auto count = static_cast<std::uint32_t>(sources.size());
+    std::memcpy(bytes_.data() + offsetof(group_filter, gf_fmode), &system_mode, sizeof system_mode);
+    std::memcpy(bytes_.data() + offsetof(group_filter, gf_numsrc), &count, sizeof count);
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        sockaddr_storage source{};
+        write(source, sources[i]);
+        std::memcpy(bytes_.data() + offset_of(i), &source, sizeof source);
+    }
+}
+
+void* source_filter::question() noexcept
+{
+    // The system trusts this count, not the length of the buffer.
+    const auto room = static_cast<std::uint32_t>(sources_in(bytes_.size()));
+    std::memcpy(bytes_.data() + offsetof(group_filter, gf_numsrc), &room, sizeof room);
+    return bytes_.data();
+}
+
+void source_filter::read_answer(std::size_t size)
+{
+    group_filter filter{};
+    std::memcpy(&filter, bytes_.data(), offset_of_sources);
+    if (filter.gf_numsrc > sources_in(bytes_.size()) || size != offset_of(filter.gf_numsrc))
+        throw std::length_error("socket option resize");
+    mode_ = filter.gf_fmode == MCAST_INCLUDE ? filter_mode::include : filter_mode::exclude;
+    sources_.clear();
+    for (std::size_t i = 0; i < filter.gf_numsrc; ++i) {
+        sockaddr_storage source;
+        std::memcpy(&source, bytes_.data() + offset_of(i), sizeof source);
+        sources_.push_back(read(source));
+    }
+}
+
+} // namespace multicast
+} // namespace iplevel
+
+#endif
