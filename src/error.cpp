@@ -42,6 +42,7 @@ const char* text(error e) noexcept
     case error::field_out_of_range: return "value out of its field's range";
     case error::message_buffer_too_small: return "message buffer too small";
     case error::icmp_body_mismatch: return "body or extension of another ICMP type";
+    case error::no_icmp_extensions: return "no ICMP extensions";
     }
     return "unknown iplevel error";
 }

@@ -72,7 +72,9 @@ enum class error
     /// The buffer given to write() does not hold the header or message.
     message_buffer_too_small,
     /// An ICMP message has a body or an extension that its type does not have.
-    icmp_body_mismatch
+    icmp_body_mismatch,
+    /// Bytes that are no ICMP extensions: not of version 2, with a wrong checksum, or without an object.
+    no_icmp_extensions
 };
 
 /// The question to ask of an error, whatever the system calls it.

@@ -16,7 +16,9 @@ namespace {
 
 // Of <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside <netinet/in.h>.
 constexpr int icmp_filter = 1;
+constexpr int ip_recverr_rfc4884 = 26;
 constexpr int ipv6_flowinfo = 11;
+constexpr int ipv6_recverr_rfc4884 = 31;
 constexpr int ipv6_flowlabel_mgr = 32;
 constexpr int ipv6_flowinfo_send = 33;
 constexpr int original_dst = 80;
@@ -72,7 +74,9 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::priority: return socket(SO_PRIORITY);
     case option_id::receive_buffer_force: return socket(SO_RCVBUFFORCE);
     case option_id::receive_coalesced: return udp(UDP_GRO);
+    case option_id::receive_credentials: return socket(SO_PASSCRED);
     case option_id::receive_drop_count: return socket(SO_RXQ_OVFL);
+    case option_id::receive_error_extensions: return v6 ? ipv6(ipv6_recverr_rfc4884) : ip(ip_recverr_rfc4884);
     case option_id::receive_errors: return v6 ? ipv6(IPV6_RECVERR) : ip(IP_RECVERR);
     case option_id::receive_flow_info: return v6 ? ipv6(ipv6_flowinfo) : none;
     case option_id::receive_hop_limit: return v6 ? ipv6(IPV6_RECVHOPLIMIT) : ip(IP_RECVTTL);
@@ -88,10 +92,12 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::send_flow_info: return v6 ? ipv6(ipv6_flowinfo_send) : none;
     case option_id::send_zero_checksum: return v6 ? udp(UDP_NO_CHECK6_TX) : socket(SO_NO_CHECK);
     case option_id::source_filter: return v6 ? ipv6(MCAST_MSFILTER) : ip(MCAST_MSFILTER);
+    case option_id::timestamping: return socket(SO_TIMESTAMPING);
     case option_id::traffic_class: return v6 ? ipv6(IPV6_TCLASS) : ip(IP_TOS);
     case option_id::transmit_time: return socket(SO_TXTIME);
     case option_id::transparent: return v6 ? ipv6(IPV6_TRANSPARENT) : ip(IP_TRANSPARENT);
     case option_id::unblock_source: return v6 ? ipv6(MCAST_UNBLOCK_SOURCE) : ip(MCAST_UNBLOCK_SOURCE);
+    case option_id::zero_copy: return socket(SO_ZEROCOPY);
     }
     return none;
 }

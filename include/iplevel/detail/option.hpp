@@ -55,7 +55,9 @@ enum class option_id
     priority,
     receive_buffer_force,
     receive_coalesced,
+    receive_credentials,
     receive_drop_count,
+    receive_error_extensions,
     receive_errors,
     receive_flow_info,
     receive_hop_limit,
@@ -70,10 +72,12 @@ enum class option_id
     send_flow_info,
     send_zero_checksum,
     source_filter,
+    timestamping,
     traffic_class,
     transmit_time,
     transparent,
-    unblock_source
+    unblock_source,
+    zero_copy
 };
 
 /// Level and name as setsockopt takes them; {-1, -1} is refused by every system as not supported.

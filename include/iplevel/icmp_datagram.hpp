@@ -1,0 +1,52 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_ICMP_DATAGRAM_HPP
+#define IPLEVEL_ICMP_DATAGRAM_HPP
+
+#include <boost/asio/basic_datagram_socket.hpp>
+#include <boost/asio/ip/basic_endpoint.hpp>
+#include <boost/asio/ip/icmp.hpp>
+#include <boost/asio/ip/udp.hpp>
+
+namespace iplevel::icmp {
+
+/// Asio protocol for ICMP echo without privileges, beside Asio's own raw boost::asio::ip::icmp.
+/**
+ * A socket sends echo requests and receives the replies to its own, without IP header. Linux replaces the
+ * identifier of every request by the socket's local port: compare a reply's with local_endpoint().port().
+ *
+ * Linux allows it to the groups in the sysctl net.ipv4.ping_group_range, for both families (permission_denied
+ * to others, and by default to all); macOS to everyone; most other systems do not have it.
+ * It has no resolver, as systems do not resolve names for it: take the address from boost::asio::ip::icmp's.
+ * @par Concepts: Protocol.
+ */
+class datagram
+{
+public:
+    /// An address, and a port that is the echo identifier on the local side.
+    using endpoint = boost::asio::ip::basic_endpoint<datagram>;
+    using socket = boost::asio::basic_datagram_socket<datagram>;
+
+    static datagram v4() noexcept { return datagram(boost::asio::ip::icmp::v4()); }
+    static datagram v6() noexcept { return datagram(boost::asio::ip::icmp::v6()); }
+
+    /// AF_INET or AF_INET6.
+    int family() const noexcept { return raw_.family(); }
+    /// SOCK_DGRAM.
+    int type() const noexcept { return boost::asio::ip::udp::v4().type(); }
+    /// IPPROTO_ICMP or IPPROTO_ICMPV6.
+    int protocol() const noexcept { return raw_.protocol(); }
+
+    friend bool operator==(const datagram& a, const datagram& b) noexcept { return a.raw_ == b.raw_; }
+    friend bool operator!=(const datagram& a, const datagram& b) noexcept { return !(a == b); }
+
+private:
+    explicit datagram(const boost::asio::ip::icmp& raw) noexcept : raw_(raw) {}
+
+    boost::asio::ip::icmp raw_;
+};
+
+} // namespace iplevel::icmp
+
+#endif

@@ -1,0 +1,31 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_INTERNET_CHECKSUM_HPP
+#define IPLEVEL_INTERNET_CHECKSUM_HPP
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/address_v6.hpp>
+
+#include <cstdint>
+
+namespace iplevel {
+
+/// The checksum of IP, ICMP, UDP, TCP and OSPF (RFC 1071); 0 over bytes that hold their right checksum.
+/**
+ * @param sum What pseudo_header_sum() returned, where the checksum covers a pseudo-header too.
+ */
+std::uint16_t internet_checksum(boost::asio::const_buffer bytes, std::uint16_t sum = 0) noexcept;
+
+/// What an IPv6 pseudo-header adds to the checksum of the message below it (RFC 8200 section 8.1).
+/**
+ * @param next_header The message's protocol number, such as 58 for ICMPv6 or 89 for OSPF.
+ * @param length Bytes in the message, its own header included.
+ */
+std::uint16_t pseudo_header_sum(
+    const boost::asio::ip::address_v6& source, const boost::asio::ip::address_v6& destination,
+    std::uint8_t next_header, std::uint32_t length) noexcept;
+
+} // namespace iplevel
+
+#endif

@@ -1,0 +1,15 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_OTHER
+
+#include <iplevel/detail/icmp_filter.hpp>
+
+namespace iplevel::detail {
+
+bool icmp_filter_bit_blocks() noexcept { return false; }
+
+} // namespace iplevel::detail
+
+#endif
