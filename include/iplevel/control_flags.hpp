@@ -21,7 +21,8 @@ enum class control_flags : unsigned
     flow_info = 1 << 7,            ///< flow_label; IPv6 only
     mark = 1 << 8,                 ///< mark
     coalesced = 1 << 9,            ///< segment_size; UDP only
-    errors = 1 << 10               ///< the error queue
+    errors = 1 << 10,              ///< the error queue
+    error_extensions = 1 << 11     ///< error_report::extensions
 };
 
 constexpr control_flags operator|(control_flags a, control_flags b) noexcept

@@ -25,6 +25,8 @@ using boost::asio::ip::udp;
 
 constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which cannot stand beside <netinet/in.h>
 
+constexpr int scm_ts_opt_id = 81; // SCM_TS_OPT_ID of <asm/socket.h>, which older ones lack
+
 /// Three stamps: by the system, unused, by the device; what was not taken is zero.
 using device_timestamps = std::array<timespec, 3>;
 
@@ -65,9 +67,12 @@ void report(received_control& control, const in6_pktinfo& info) noexcept
         report(control, destination, info.ipi6_ifindex);
 }
 
+/// Zero was not taken; what a timestamp cannot hold (before 1970, after 2262) no clock says.
 std::optional<timestamp> to_timestamp(const timespec& t) noexcept
 {
-    if (t.tv_sec == 0 && t.tv_nsec == 0)
+    constexpr auto end = std::chrono::floor<std::chrono::seconds>(timestamp::duration::max()).count();
+    const bool zero = t.tv_sec == 0 && t.tv_nsec == 0;
+    if (zero || t.tv_sec < 0 || t.tv_sec >= end || t.tv_nsec < 0 || t.tv_nsec >= 1000000000)
         return std::nullopt;
     return timestamp(std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec));
 }
@@ -125,9 +130,17 @@ void decode_ipv6(control_message m, received_control& c)
     }
 }
 
-void decode_socket(control_message m, received_control& c)
+/// Whose the descriptors in control data are.
+enum class descriptors
+{
+    left_to_caller,
+    closed
+};
+
+void decode_socket(control_message m, received_control& c, descriptors what)
 {
     switch (m.type) {
+    case SCM_RIGHTS: return what == descriptors::closed ? close_descriptors(m) : void();
     case SO_TIMESTAMPNS: return read<timespec>(m, c, [&](auto& v) { c.received_at = to_timestamp(v); });
     case SO_TIMESTAMPING: return read<device_timestamps>(m, c, [&](auto& v) { report(c, v); });
     case SO_RXQ_OVFL: return read<std::uint32_t>(m, c, [&](auto v) { c.drop_count = v; });
@@ -180,32 +193,22 @@ void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) 
         writer.put(IPPROTO_IPV6, IPV6_DONTFRAG, int(*c.dont_fragment));
 }
 
-void decode_one(control_message m, received_control& c)
+void decode_one(control_message m, received_control& c, descriptors what)
 {
     switch (m.level) {
     case IPPROTO_IP: return decode_ip(m, c);
     case IPPROTO_IPV6: return decode_ipv6(m, c);
-    case SOL_SOCKET: return decode_socket(m, c);
+    case SOL_SOCKET: return decode_socket(m, c, what);
     case IPPROTO_UDP:
         if (m.type == UDP_GRO)
             read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
     }
 }
 
-enum class descriptors
-{
-    leave,
-    close
-};
-
 bool decode_all(boost::asio::const_buffer bytes, received_control& control, descriptors what) noexcept
 {
-    return for_each_control_message(bytes, [&](control_message message) {
-        if (what == descriptors::close && message.is(SOL_SOCKET, SCM_RIGHTS))
-            close_descriptors(message);
-        else
-            decode_one(message, control);
-    });
+    return for_each_control_message(
+        bytes, [&control, what](control_message message) { decode_one(message, control, what); });
 }
 
 } // namespace
@@ -216,7 +219,7 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
     control.~received_control();
     ::new (static_cast<void*>(&control)) received_control;
     control.truncated = (flags & MSG_TRUNC) != 0;
-    bool sound = decode_all(bytes, control, descriptors::close);
+    bool sound = decode_all(bytes, control, descriptors::closed);
     if (!sound || (flags & MSG_CTRUNC) != 0)
         control.control_truncated = true;
 }
@@ -225,7 +228,7 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
 
 void decode(boost::asio::const_buffer bytes, received_control& control, error_code& ec)
 {
-    bool sound = detail::decode_all(bytes, control, detail::descriptors::leave);
+    bool sound = detail::decode_all(bytes, control, detail::descriptors::left_to_caller);
     ec = sound ? error_code() : error::malformed_control;
 }
 
@@ -245,6 +248,12 @@ std::size_t encode(
         writer.put(IPPROTO_UDP, UDP_SEGMENT, *control.segment_size);
     if (control.mark)
         writer.put(SOL_SOCKET, SO_MARK, *control.mark);
+    if (control.timestamping)
+        writer.put(SOL_SOCKET, SO_TIMESTAMPING, *control.timestamping);
+    if (control.timestamp_id)
+        writer.put(SOL_SOCKET, detail::scm_ts_opt_id, *control.timestamp_id);
+    if (control.transmit_at)
+        writer.put(SOL_SOCKET, SCM_TXTIME, std::int64_t(control.transmit_at->count()));
     if (!ec && writer.full())
         ec = error::control_buffer_too_small;
     return ec ? 0 : writer.size();

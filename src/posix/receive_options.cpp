@@ -51,6 +51,7 @@ constexpr row rows[] = {
     IPLEVEL_ROW(mark, receive_mark),
     IPLEVEL_ROW(coalesced, receive_coalesced),
     IPLEVEL_ROW(errors, receive_errors),
+    IPLEVEL_ROW(error_extensions, receive_error_extensions),
 };
 
 #undef IPLEVEL_ROW
@@ -104,7 +105,8 @@ private:
 void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept
 {
     ec = {};
-    static constexpr source_location whole_call = asking("enable_control");
+    static constexpr source_location calls[] = {asking("disable_control"), asking("enable_control")};
+    const auto& whole_call = calls[on];
     sockaddr_storage name{};
     socklen_t size = sizeof name;
     int type = 0;

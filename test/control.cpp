@@ -1,0 +1,153 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <iplevel/control.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <sstream>
+#include <string>
+
+using boost::asio::ip::make_address;
+using boost::asio::ip::make_address_v6;
+using boost::asio::ip::udp;
+using iplevel::received_control;
+using iplevel::send_control;
+
+namespace {
+
+received_control received_at(const char* destination, unsigned interface_index)
+{
+    received_control received;
+    received.destination = make_address(destination);
+    received.interface_index = interface_index;
+    return received;
+}
+
+template <typename Control>
+std::string text(const Control& control)
+{
+    std::ostringstream os;
+    os << control;
+    return os.str();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(an_answer_leaves_from_the_unicast_address_and_the_interface_that_were_asked)
+{
+    for (auto address : {"192.0.2.1", "127.0.0.1", "2001:db8::1", "::1", "fe80::1%3"}) {
+        const send_control answer = reply_to(received_at(address, 3));
+        BOOST_TEST_REQUIRE(answer.source.has_value());
+        BOOST_TEST(*answer.source == make_address(address));
+        BOOST_TEST(answer.interface_index == 3u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_to_a_link_local_address_keeps_its_scope)
+{
+    const send_control answer = reply_to(received_at("fe80::1%3", 3));
+    BOOST_TEST(answer.source.value().to_v6().scope_id() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_never_has_a_group_or_the_broadcast_address_as_its_source)
+{
+    for (auto address : {"224.0.0.251", "239.1.2.3", "255.255.255.255", "ff02::fb%2", "ff35::8000:1"}) {
+        const send_control answer = reply_to(received_at(address, 2));
+        BOOST_TEST(!answer.source.has_value());
+        BOOST_TEST(answer.interface_index == 2u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_to_an_unreported_destination_leaves_all_to_the_system)
+{
+    BOOST_TEST((reply_to(received_control()) == send_control()));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_takes_over_nothing_but_address_and_interface)
+{
+    received_control received = received_at("192.0.2.1", 2);
+    received.hop_limit = 7;
+    received.traffic_class = 9;
+    received.segment_size = 100;
+    received.mark = 5;
+    send_control expected;
+    expected.source = make_address("192.0.2.1");
+    expected.interface_index = 2;
+    BOOST_TEST((reply_to(received) == expected));
+}
+
+BOOST_AUTO_TEST_CASE(each_member_counts_when_send_controls_are_compared)
+{
+    const auto differs = [](auto change) {
+        send_control control;
+        change(control);
+        return control != send_control() && !(control == send_control()) && control == send_control(control);
+    };
+    BOOST_TEST(differs([](auto& c) { c.source = make_address("::"); }));
+    BOOST_TEST(differs([](auto& c) { c.interface_index = 1; }));
+    BOOST_TEST(differs([](auto& c) { c.hop_limit = 0; }));
+    BOOST_TEST(differs([](auto& c) { c.traffic_class = 0; }));
+    BOOST_TEST(differs([](auto& c) { c.dont_fragment = false; }));
+    BOOST_TEST(differs([](auto& c) { c.segment_size = 0; }));
+    BOOST_TEST(differs([](auto& c) { c.mark = 0; }));
+    BOOST_TEST(differs([](auto& c) { c.timestamping = iplevel::timestamping_flags::none; }));
+    BOOST_TEST(differs([](auto& c) { c.timestamp_id = 0; }));
+    BOOST_TEST(differs([](auto& c) { c.transmit_at = std::chrono::nanoseconds(0); }));
+}
+
+BOOST_AUTO_TEST_CASE(empty_control_data_streams_as_nothing)
+{
+    BOOST_TEST(text(received_control()) == "");
+    BOOST_TEST(text(send_control()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(received_control_streams_in_one_line_with_small_numbers_as_numbers)
+{
+    received_control c = received_at("ff02::1%2000000000", 2);
+    c.hop_limit = 1;
+    c.traffic_class = 0x2b;
+    BOOST_TEST(text(c) == "destination=ff02::1%2000000000 interface=2 hop_limit=1 traffic_class=43");
+}
+
+BOOST_AUTO_TEST_CASE(received_control_streams_every_member)
+{
+    received_control c = received_at("192.0.2.1", 2);
+    c.hop_limit = 0;
+    c.traffic_class = 0;
+    c.received_at = iplevel::timestamp(std::chrono::nanoseconds(1500000000000000001));
+    c.received_at_device = iplevel::timestamp(std::chrono::nanoseconds(2));
+    c.drop_count = 4294967295;
+    c.path_mtu = 1280;
+    c.segment_size = 1200;
+    c.original_destination = udp::endpoint(make_address_v6("2001:db8::1"), 53);
+    c.flow_label = 0xfffff;
+    c.mark = 0;
+    c.truncated = true;
+    c.control_truncated = true;
+    BOOST_TEST(
+        text(c) == "destination=192.0.2.1 interface=2 hop_limit=0 traffic_class=0 "
+                   "received_at=1500000000000000001 received_at_device=2 drop_count=4294967295 path_mtu=1280 "
+                   "segment_size=1200 original_destination=[2001:db8::1]:53 flow_label=1048575 mark=0 "
+                   "truncated=1 control_truncated=1");
+}
+
+BOOST_AUTO_TEST_CASE(send_control_streams_every_member)
+{
+    send_control c;
+    c.source = make_address("192.0.2.1");
+    c.interface_index = 2;
+    c.hop_limit = 1;
+    c.traffic_class = 0;
+    c.dont_fragment = true;
+    c.segment_size = 1200;
+    c.mark = 7;
+    c.timestamping = iplevel::timestamping_flags::transmit_software;
+    c.timestamp_id = 0;
+    c.transmit_at = std::chrono::nanoseconds(1500000000000000001);
+    BOOST_TEST(
+        text(c) ==
+        "source=192.0.2.1 interface=2 hop_limit=1 traffic_class=0 dont_fragment=1 segment_size=1200 "
+        "mark=7 timestamping=2 timestamp_id=0 transmit_at=1500000000000000001");
+}
