@@ -64,9 +64,14 @@ std::size_t send_with_control(
 }
 
 /// Send one datagram to the endpoint that the socket is connected to; else as with a destination.
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+/**
+ * @param control A send_control; braces in its place would be taken for a destination.
+ */
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
 {
     using endpoint = typename Socket::endpoint_type;
@@ -75,17 +80,21 @@ std::size_t send_with_control(
 }
 
 /// @copydoc send_with_control
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const send_control& control, error_code& ec)
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
 {
     return send_with_control(socket, buffers, control, 0, ec);
 }
 
 /// @copydoc send_with_control
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags = 0)
 {
     error_code ec;
@@ -139,11 +148,12 @@ auto async_send_with_control(
 
 /// Send one datagram on a connected socket, asynchronously; else as with a destination.
 template <
-    typename Socket, typename ConstBufferSequence,
+    typename Socket, typename ConstBufferSequence, typename SendControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 auto async_send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags, WriteToken&& token = WriteToken())
 {
     using endpoint = typename Socket::endpoint_type;
@@ -154,11 +164,12 @@ auto async_send_with_control(
 
 /// @copydoc async_send_with_control
 template <
-    typename Socket, typename ConstBufferSequence,
+    typename Socket, typename ConstBufferSequence, typename SendControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 auto async_send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const send_control& control,
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     WriteToken&& token = WriteToken())
 {
     return async_send_with_control(socket, buffers, control, 0, std::forward<WriteToken>(token));

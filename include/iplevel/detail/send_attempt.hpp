@@ -9,23 +9,31 @@
 #include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/wait_again.hpp>
 
+#include <boost/asio/buffer.hpp>
+
 #include <cstddef>
 #include <optional>
+#include <type_traits>
 
 namespace iplevel::detail {
+
+/// Deduced, so that braces, which make a send_control of anything, are taken for a destination.
+template <typename SendControl>
+using enable_if_send_control = std::enable_if_t<std::is_same_v<SendControl, send_control>, int>;
 
 /// Sends one datagram if there is room. Refers to the caller's buffers; owns the rest.
 template <typename ConstBufferSequence, typename Endpoint>
 class send_attempt : public attempt_defaults, public wait_for_room
 {
+    static_assert(
+        boost::asio::is_const_buffer_sequence<ConstBufferSequence>::value,
+        "a datagram is sent from a ConstBufferSequence");
+
 public:
     send_attempt(
         const ConstBufferSequence& buffers, const std::optional<Endpoint>& destination,
         const send_control& control, message_flags flags)
-        : buffers_(buffers)
-        , destination_(destination)
-        , control_(control)
-        , flags_(flags)
+        : buffers_(buffers), destination_(destination), control_(control), flags_(flags)
     {}
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
