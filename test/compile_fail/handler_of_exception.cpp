@@ -1,0 +1,17 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// must not compile: the handler takes an error code and a size
+
+#include <iplevel/send.hpp>
+
+#include <boost/asio/ip/udp.hpp>
+
+#include <exception>
+
+using boost::asio::ip::udp;
+
+void use(udp::socket& socket, boost::asio::const_buffer buffer, const udp::endpoint& peer)
+{
+    iplevel::async_send_with_control(socket, buffer, peer, {}, [](std::exception_ptr, std::size_t) {});
+}

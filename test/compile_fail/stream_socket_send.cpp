@@ -1,0 +1,15 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// must not compile: a stream has no datagrams
+
+#include <iplevel/send.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+
+using boost::asio::ip::tcp;
+
+void use(tcp::socket& socket, boost::asio::const_buffer buffer, tcp::endpoint& peer)
+{
+    iplevel::async_send_with_control(socket, buffer, peer, {}, [](iplevel::error_code, std::size_t) {});
+}

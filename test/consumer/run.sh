@@ -1,0 +1,50 @@
+#!/bin/sh
+# Copyright (c) 2026 The iplevel authors
+# SPDX-License-Identifier: BSL-1.0
+
+# run.sh CONSUMER FOLDER: builds the consumer in FOLDER, with iplevel as it finds it, and runs it.
+
+set -eu
+consumer=$1 folder=$2
+here=$(cd "$(dirname "$0")" && pwd)
+iplevel=$(cd "$here/../.." && pwd)
+
+cmake_build() # SOURCE FOLDER [OPTION]...
+{
+    from=$1 to=$2
+    shift 2
+    cmake -S "$from" -B "$to" "$@" >/dev/null
+    cmake --build "$to" --parallel "$(getconf _NPROCESSORS_ONLN)" >/dev/null
+}
+
+# iplevel, static or shared, where the others find it installed
+prefix=$folder/prefix_${consumer##*_}
+install_iplevel() # static|shared
+{
+    [ "$1" = shared ] && shared=ON || shared=OFF
+    cmake_build "$iplevel" "$folder/iplevel_$1" -DBUILD_SHARED_LIBS=$shared -DCMAKE_INSTALL_PREFIX="$prefix" \
+        -DCMAKE_INSTALL_LIBDIR=lib -DIPLEVEL_BUILD_TESTS=OFF -DIPLEVEL_BUILD_EXAMPLES=OFF
+    cmake --install "$folder/iplevel_$1" >/dev/null
+}
+
+build=$folder/$consumer
+case $consumer in
+subdirectory)
+    cmake_build "$here/$consumer" "$build" -DIPLEVEL="$iplevel"
+    ;;
+fetch_content)
+    cmake_build "$here/$consumer" "$build" -DFETCHCONTENT_SOURCE_DIR_IPLEVEL="$iplevel" -DBUILD_SHARED_LIBS=ON
+    ;;
+find_package_*)
+    install_iplevel "${consumer##*_}"
+    cmake_build "$here/find_package" "$build" -DCMAKE_PREFIX_PATH="$prefix"
+    ;;
+pkg_config_*)
+    install_iplevel "${consumer##*_}"
+    mkdir -p "$build"
+    flags=$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --cflags --libs "iplevel >= 0.1")
+    # shellcheck disable=SC2086
+    "${CXX:-c++}" -std=c++17 "$here/main.cpp" -o "$build/consumer" $flags -Wl,-rpath,"$prefix/lib"
+    ;;
+esac
+"$build/consumer"

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Copyright (c) 2026 The iplevel authors
+# SPDX-License-Identifier: BSL-1.0
+
+# Builds and runs all tests; arguments go to ctest, as in `run.sh -R multicast`.
+
+set -eu
+cd "$(dirname "$0")/.."
+
+. .ci/install.sh
+needs_command "${CXX:-g++}" g++
+needs_command cmake cmake
+needs_command make make
+needs_command ip iproute2
+needs_command pkg-config pkg-config
+needs_boost unit_test_framework:test context:context coroutine:coroutine
+install_missing
+
+cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_STANDARD=20 >/dev/null
+cmake --build build/test --parallel "$(getconf _NPROCESSORS_ONLN)"
+ctest --test-dir build/test --output-on-failure "$@"
