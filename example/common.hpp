@@ -1,0 +1,134 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// The command line of the examples; nothing here is about IP.
+
+#ifndef IPLEVEL_EXAMPLE_COMMON_HPP
+#define IPLEVEL_EXAMPLE_COMMON_HPP
+
+#include <boost/asio/ip/address.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What the user typed cannot be done; says why.
+struct bad_argument : std::invalid_argument
+{
+    using std::invalid_argument::invalid_argument;
+};
+
+/// `--name value` pairs in any order, and words.
+class command_line
+{
+public:
+    command_line(int argc, char** argv)
+        : arguments_(argv + 1, argv + argc)
+    {}
+
+    /// Takes `name` and the value behind it.
+    std::optional<std::string> option(std::string_view name)
+    {
+        const auto at = std::find(arguments_.begin(), arguments_.end(), name);
+        if (at == arguments_.end())
+            return std::nullopt;
+        if (at + 1 == arguments_.end())
+            throw bad_argument(*at + " wants a value");
+        std::string value = std::move(at[1]);
+        arguments_.erase(at, at + 2);
+        return value;
+    }
+
+    /// As above, for a number, decimal or hexadecimal.
+    std::optional<unsigned> number(std::string_view name, unsigned least, unsigned most)
+    {
+        const auto text = option(name);
+        return text ? std::optional(to_number(std::string(name), *text, least, most)) : std::nullopt;
+    }
+
+    /// Takes the next word. Call it when all options are taken.
+    std::string word(const std::string& what)
+    {
+        if (arguments_.empty())
+            throw bad_argument(what + " is missing");
+        std::string value = std::move(arguments_.front());
+        if (value.substr(0, 2) == "--")
+            throw bad_argument("there is no option " + value);
+        arguments_.erase(arguments_.begin());
+        return value;
+    }
+
+    unsigned short port()
+    {
+        return static_cast<unsigned short>(to_number("the port", word("the port"), 1, 65535));
+    }
+
+    boost::asio::ip::address group()
+    {
+        const auto group = to_address("the group", word("the group"));
+        if (!group.is_multicast())
+            throw bad_argument("the group: " + group.to_string() + " is not a multicast address");
+        return group;
+    }
+
+    static boost::asio::ip::address to_address(const std::string& what, const std::string& text)
+    {
+        boost::system::error_code ec;
+        const auto address = boost::asio::ip::make_address(text, ec);
+        if (ec)
+            throw bad_argument(what + ": '" + text + "' is not an IP address");
+        return address;
+    }
+
+    /// Nothing may be left.
+    void end() const
+    {
+        if (!arguments_.empty())
+            throw bad_argument("what is '" + arguments_.front() + "'?");
+    }
+
+private:
+    static unsigned to_number(const std::string& what, const std::string& text, unsigned least, unsigned most)
+    {
+        char* end = nullptr;
+        const bool digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
+        const unsigned long long value =
+            std::strtoull(text.c_str(), &end, text.substr(0, 2) == "0x" ? 16 : 10);
+        if (!digit || *end != '\0' || value < least || value > most)
+            throw bad_argument(
+                what + ": '" + text + "' is not a number from " + std::to_string(least) + " to " +
+                std::to_string(most));
+        return static_cast<unsigned>(value);
+    }
+
+    std::vector<std::string> arguments_;
+};
+
+/// The body of main: exit code 2 for a bad command line, 1 for any other failure.
+template <typename Program>
+int run(int argc, char** argv, const char* help, Program program)
+{
+    if (std::find(argv, argv + argc, std::string_view("--help")) != argv + argc) {
+        std::cout << help;
+        return 0;
+    }
+    try {
+        return program(command_line(argc, argv));
+    } catch (const bad_argument& e) {
+        std::cerr << argv[0] << ": " << e.what() << "; see --help\n";
+        return 2;
+    } catch (const std::exception& e) {
+        std::cerr << argv[0] << ": " << e.what() << '\n';
+        return 1;
+    }
+}
+
+#endif

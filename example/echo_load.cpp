@@ -1,0 +1,146 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio.hpp>
+
+#include <chrono>
+#include <cstring>
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: echo_load [--count N] [--size N] [--window N] ADDRESS PORT\n"
+    "\n"
+    "Sends datagrams to an echo server and checks each answer: its bytes, and that it came from\n"
+    "the address that was asked.\n"
+    "  --count N   datagrams in all, 100000 if not given\n"
+    "  --size N    bytes of each, from 8, 1200 if not given\n"
+    "  --window N  datagrams on their way at once, 64 if not given\n"
+    "Ends with 1 when an answer was wrong or did not come within a second.\n";
+
+struct plan
+{
+    udp::endpoint server;
+    std::size_t count, size, window;
+};
+
+struct outcome
+{
+    std::size_t right = 0, wrong = 0, lost = 0;
+};
+
+/// The bytes of the datagrams on their way; each begins with its number, and the rest depends on that.
+class window
+{
+public:
+    window(std::size_t datagrams, std::size_t size) : size_(size), bytes_(datagrams * size) {}
+
+    /// The datagrams from this number on are sent next.
+    void start(std::uint64_t first, std::size_t count)
+    {
+        first_ = first;
+        answered_.assign(count, false);
+        for (std::size_t i = 0; i < count; ++i) {
+            auto* at = bytes_.data() + i * size_;
+            const std::uint64_t number = first + i;
+            std::memset(at, static_cast<int>(number % 251), size_);
+            std::memcpy(at, &number, sizeof number);
+        }
+    }
+
+    asio::const_buffer datagram(std::size_t i) const { return {bytes_.data() + i * size_, size_}; }
+
+    /// Is this the answer to one of them, and the first?
+    bool takes(asio::const_buffer answer)
+    {
+        std::uint64_t number = 0;
+        if (answer.size() != size_)
+            return false;
+        std::memcpy(&number, answer.data(), sizeof number);
+        const std::uint64_t i = number - first_;
+        if (i >= answered_.size() || answered_[i])
+            return false;
+        answered_[i] = true;
+        return std::memcmp(answer.data(), datagram(i).data(), size_) == 0;
+    }
+
+private:
+    std::size_t size_;
+    std::vector<char> bytes_;
+    std::uint64_t first_ = 0;
+    std::vector<bool> answered_;
+};
+
+asio::awaitable<void> load(plan p, outcome& result)
+{
+    udp::socket socket(co_await asio::this_coro::executor, p.server.protocol());
+    socket.set_option(udp::socket::receive_buffer_size(4 << 20));
+    iplevel::enable_control(socket, iplevel::control_flags::coalesced);
+    asio::steady_timer limit(socket.get_executor());
+    iplevel::outgoing_batch<udp> questions(p.window);
+    iplevel::received_batch<udp> answers(16, iplevel::coalesced_size);
+    window on_the_way(p.window, p.size);
+    for (std::size_t sent = 0; sent < p.count;) {
+        const std::size_t count = std::min(p.window, p.count - sent);
+        on_the_way.start(sent, count);
+        questions.clear();
+        for (std::size_t i = 0; i < count; ++i)
+            questions.push_back(on_the_way.datagram(i), p.server);
+        sent += co_await async_send_batch(socket, questions, asio::use_awaitable);
+
+        limit.expires_after(std::chrono::seconds(1));
+        limit.async_wait([&socket](auto ec) { ec ? void() : socket.cancel(); });
+        for (std::size_t missing = count; missing;) {
+            auto [ec, received] =
+                co_await async_receive_batch(socket, answers, asio::as_tuple(asio::use_awaitable));
+            if (ec == asio::error::operation_aborted) {
+                result.lost += missing;
+                break;
+            }
+            if (ec)
+                throw boost::system::system_error(ec);
+            for (auto& answer : answers) {
+                const bool right = answer.sender() == p.server && on_the_way.takes(answer.data());
+                ++(right ? result.right : result.wrong);
+                missing -= right;
+            }
+        }
+        limit.cancel();
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        plan p;
+        p.count = arguments.number("--count", 1, 1000000000).value_or(100000);
+        p.size = arguments.number("--size", 8, 65507).value_or(1200);
+        p.window = arguments.number("--window", 1, 4096).value_or(64);
+        const auto address = command_line::to_address("the address", arguments.word("the address"));
+        p.server = {address, arguments.port()};
+        arguments.end();
+
+        outcome result;
+        asio::io_context context;
+        const auto start = std::chrono::steady_clock::now();
+        asio::co_spawn(context, load(p, result), [](std::exception_ptr failure) {
+            if (failure)
+                std::rethrow_exception(failure);
+        });
+        context.run();
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+        std::cout << "right=" << result.right << " wrong=" << result.wrong << " lost=" << result.lost
+                  << " per_second=" << static_cast<std::uint64_t>(double(result.right) / took.count())
+                  << std::endl;
+        return result.wrong + result.lost == 0 ? 0 : 1;
+    });
+}

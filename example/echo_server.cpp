@@ -1,0 +1,209 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <deque>
+#include <thread>
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: echo_server [--port N] [--threads N]\n"
+    "\n"
+    "A UDP echo server on all addresses of this machine, IPv6 and IPv4, that answers from the\n"
+    "address that was asked. Each thread has a socket of its own on the same port, and serves the\n"
+    "datagrams that its processor received; datagrams come and go in batches.\n"
+    "  --port N     7 if not given\n"
+    "  --threads N  one per processor if not given\n"
+    "Prints a line per second with what was received, answered and lost since the last one. Ends\n"
+    "on Ctrl-C.\n";
+
+constexpr auto reports = iplevel::control_flags::packet_info | iplevel::control_flags::drop_count |
+                         iplevel::control_flags::coalesced;
+
+/// What one thread did; another one reads it.
+struct totals
+{
+    std::atomic<std::uint64_t> received = 0, calls = 0, answered = 0, refused = 0, dropped = 0;
+};
+
+// tag::program[]
+/// One socket, one thread.
+class echo
+{
+public:
+    explicit echo(unsigned short port) : socket_(context_, udp::v6())
+    {
+        socket_.set_option(asio::ip::v6_only(false));
+        socket_.set_option(iplevel::reuse_port(true));
+        socket_.set_option(udp::socket::receive_buffer_size(4 << 20));
+        iplevel::enable_control(socket_, reports);
+        socket_.bind(udp::endpoint(udp::v6(), port));
+    }
+
+    udp::socket& socket() { return socket_; }
+    const totals& done() const { return done_; }
+
+    void run()
+    {
+        receive();
+        context_.run();
+    }
+
+    /// What was received is answered first. From any thread.
+    void stop()
+    {
+        asio::post(context_, [this] {
+            stopped_ = true;
+            socket_.cancel();
+        });
+    }
+
+private:
+    void receive()
+    {
+        if (stopped_)
+            return;
+        async_receive_batch(socket_, questions_, [this](auto ec, std::size_t count) {
+            if (ec)
+                return receive(); // an answer's ICMP error; the socket is as good as before
+            answers_.clear();
+            for (auto& question : questions_) {
+                answers_.push_back(question.data(), question.sender(), reply_to(question.control()));
+                if (question.control().drop_count)
+                    done_.dropped = *question.control().drop_count;
+            }
+            done_.received += count;
+            done_.calls = questions_.statistics().calls;
+            answer();
+        });
+    }
+
+    void answer()
+    {
+        async_send_batch(socket_, answers_, [this](auto ec, std::size_t count) {
+            done_.answered += count;
+            if (!ec)
+                return receive();
+            ++done_.refused;
+            answers_.skip(); // its trouble; others wait
+            answer();
+        });
+    }
+
+    static constexpr std::size_t messages = 16;
+    static constexpr std::size_t datagrams = messages * 128; // what a message coalesces at most
+
+    asio::io_context context_{1};
+    udp::socket socket_;
+    iplevel::received_batch<udp> questions_{messages, iplevel::coalesced_size, control_size(reports)};
+    iplevel::outgoing_batch<udp> answers_{datagrams};
+    totals done_;
+    bool stopped_ = false;
+};
+
+/// As many as there are threads. The n-th that binds is the program's n-th.
+std::deque<echo> share_port(unsigned short port, unsigned threads)
+{
+    std::deque<echo> all;
+    for (unsigned i = 0; i < threads; ++i)
+        all.emplace_back(port);
+    const auto program = iplevel::packet_filter::steer_by_cpu(threads);
+    all.front().socket().set_option(iplevel::attach_reuse_port_filter(program));
+    return all;
+}
+// end::program[]
+
+struct sums
+{
+    std::uint64_t received = 0, calls = 0, answered = 0, refused = 0, dropped = 0;
+
+    sums() = default;
+
+    explicit sums(const std::deque<echo>& all)
+    {
+        for (auto& one : all) {
+            received += one.done().received;
+            calls += one.done().calls;
+            answered += one.done().answered;
+            refused += one.done().refused;
+            dropped += one.done().dropped;
+        }
+    }
+
+    void print_since(const sums& before) const
+    {
+        std::cout << "received=" << received - before.received << " calls=" << calls - before.calls
+                  << " answered=" << answered - before.answered << " refused=" << refused - before.refused
+                  << " dropped=" << dropped - before.dropped << std::endl;
+    }
+};
+
+/// Prints what was done, second after second.
+class statistics
+{
+public:
+    statistics(asio::io_context& context, const std::deque<echo>& all)
+        : all_(all), timer_(context), last_(all)
+    {
+        wait();
+    }
+
+private:
+    void wait()
+    {
+        timer_.expires_after(std::chrono::seconds(1));
+        timer_.async_wait([this](auto) {
+            const sums now(all_);
+            now.print_since(last_);
+            last_ = now;
+            wait();
+        });
+    }
+
+    const std::deque<echo>& all_;
+    asio::steady_timer timer_;
+    sums last_;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        const auto port = arguments.number("--port", 1, 65535).value_or(7);
+        const auto processors = std::max(1u, std::thread::hardware_concurrency());
+        const auto threads = arguments.number("--threads", 1, 1024).value_or(processors);
+        arguments.end();
+
+        auto all = share_port(static_cast<unsigned short>(port), threads);
+        asio::io_context context;
+        asio::signal_set signals(context, SIGINT, SIGTERM);
+        signals.async_wait([&](auto...) { context.stop(); });
+        statistics every_second(context, all);
+        std::cout << "listening on port " << port << " with " << threads << " threads" << std::endl;
+
+        std::vector<std::thread> running;
+        for (auto& one : all)
+            running.emplace_back([&one] { one.run(); });
+        context.run();
+        for (auto& one : all)
+            one.stop();
+        for (auto& thread : running)
+            thread.join();
+        std::cout << "in all: ";
+        sums(all).print_since(sums());
+        return 0;
+    });
+}

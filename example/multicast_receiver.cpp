@@ -1,0 +1,165 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <ctime>
+#include <iomanip>
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: multicast_receiver [OPTION VALUE]... GROUP PORT INTERFACE\n"
+    "\n"
+    "Joins a multicast group, IPv4 or IPv6, on an interface given by name and prints one line per\n"
+    "datagram: sender, destination, interface, hop limit, DSCP, ECN, time of reception and size.\n"
+    "Ends on Ctrl-C.\n"
+    "\n"
+    "  --source ADDRESS   only what this source sends (source-specific join)\n"
+    "  --count N          end after so many datagrams\n"
+    "  --timeout SECONDS  end after so long; with --count, that is exit code 1\n";
+
+struct subscription
+{
+    asio::ip::address group;
+    unsigned short port = 0;
+    iplevel::network_interface nic;
+    std::optional<asio::ip::address> source;
+};
+
+// What the system did not report is "-".
+template <typename Optional, typename Print>
+void print(const char* name, const Optional& value, Print form)
+{
+    std::cout << ' ' << name << '=';
+    if (value)
+        form(*value);
+    else
+        std::cout << '-';
+}
+
+void print_time(iplevel::timestamp time)
+{
+    using namespace std::chrono;
+    const auto second = floor<seconds>(time);
+    const std::time_t calendar = system_clock::to_time_t(time_point_cast<system_clock::duration>(second));
+    std::cout << std::put_time(std::gmtime(&calendar), "%FT%T.") << std::setfill('0') << std::setw(9)
+              << (time - second).count() << 'Z';
+}
+
+void print_line(
+    const udp::endpoint& sender, const iplevel::received_control& control, const std::string& interface_name,
+    std::size_t size)
+{
+    std::cout << "sender=" << sender;
+    print("destination", control.destination, [](const auto& address) { std::cout << address; });
+    std::cout << " interface=" << interface_name;
+    print("hop_limit", control.hop_limit, [](auto hops) { std::cout << unsigned{hops}; });
+    print("dscp", control.traffic_class, [](auto byte) { std::cout << iplevel::dscp_of(byte); });
+    print("ecn", control.traffic_class, [](auto byte) { std::cout << iplevel::ecn_of(byte); });
+    print("time", control.received_at, print_time);
+    std::cout << " size=" << size << std::endl;
+}
+
+// tag::open[]
+udp::socket open(asio::io_context& context, const subscription& wanted)
+{
+    using namespace iplevel::multicast;
+    using flags = iplevel::control_flags;
+    const auto report = flags::packet_info | flags::hop_limit | flags::traffic_class | flags::timestamp;
+    udp::socket socket(context);
+    if (wanted.source)
+        open_receiver(
+            socket, join_source_group(wanted.group, *wanted.source, wanted.nic), wanted.port, report);
+    else
+        open_receiver(socket, join_group(wanted.group, wanted.nic), wanted.port, report);
+    return socket;
+}
+// end::open[]
+
+// tag::filter[]
+// The port is open to datagrams for this machine's own addresses, too.
+bool is_for(const subscription& wanted, const iplevel::received_control& control)
+{
+    if (!control.destination || control.interface_index != wanted.nic.index())
+        return false;
+    if (control.destination->is_v6()) // one has a scope id, the other may have none
+        return control.destination->to_v6().to_bytes() == wanted.group.to_v6().to_bytes();
+    return *control.destination == wanted.group;
+}
+// end::filter[]
+
+// tag::receive[]
+asio::awaitable<void> receive(udp::socket& socket, const subscription& wanted, unsigned& missing)
+{
+    std::array<char, 65536> data;
+    while (missing > 0) {
+        udp::endpoint sender;
+        iplevel::received_control control;
+        auto [ec, size] = co_await iplevel::async_receive_with_control(
+            socket, asio::buffer(data), sender, control, asio::as_tuple(asio::use_awaitable));
+        if (ec == asio::error::operation_aborted)
+            break;
+        if (ec) { // about an earlier datagram, or for want of memory: the next one can do
+            std::cerr << ec.message() << '\n';
+        } else if (is_for(wanted, control)) {
+            print_line(sender, control, wanted.nic.name(), size);
+            --missing;
+        }
+    }
+}
+// end::receive[]
+
+// tag::until[]
+asio::awaitable<void> receive_until(
+    udp::socket& socket, const subscription& wanted, unsigned& missing, std::chrono::seconds timeout)
+{
+    using namespace asio::experimental::awaitable_operators;
+    asio::signal_set signals(socket.get_executor(), SIGINT, SIGTERM);
+    asio::steady_timer timer(socket.get_executor(), timeout);
+    co_await (
+        receive(socket, wanted, missing) || signals.async_wait(asio::use_awaitable) ||
+        timer.async_wait(asio::use_awaitable));
+}
+// end::until[]
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        subscription wanted;
+        if (const auto source = arguments.option("--source"))
+            wanted.source = command_line::to_address("--source", *source);
+        const auto count = arguments.number("--count", 1, 1'000'000'000);
+        const auto timeout = arguments.number("--timeout", 0, 1'000'000'000);
+        wanted.group = arguments.group();
+        wanted.port = arguments.port();
+        wanted.nic = iplevel::find_interface(arguments.word("the interface"));
+        arguments.end();
+
+        asio::io_context context;
+        udp::socket socket = open(context, wanted);
+        unsigned missing = count.value_or(std::numeric_limits<unsigned>::max());
+        asio::co_spawn(
+            context,
+            receive_until(socket, wanted, missing, std::chrono::seconds(timeout.value_or(1'000'000'000))),
+            [](std::exception_ptr failure) {
+                if (failure)
+                    std::rethrow_exception(failure);
+            });
+        context.run();
+        return count && missing > 0 ? 1 : 0;
+    });
+}

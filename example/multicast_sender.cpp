@@ -1,0 +1,58 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <thread>
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: multicast_sender [OPTION VALUE]... GROUP PORT INTERFACE\n"
+    "\n"
+    "Sends numbered datagrams to a multicast group, IPv4 or IPv6, on an interface given by name.\n"
+    "\n"
+    "  --count N          how many (default 1)\n"
+    "  --interval MS      milliseconds from one to the next (default 1000)\n"
+    "  --hop-limit N      routers they may pass, plus one (default: the system's, 1)\n"
+    "  --traffic-class N  DSCP in the upper six bits, ECN in the lower two (default: the system's, 0)\n";
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        const unsigned count = arguments.number("--count", 1, 1'000'000'000).value_or(1);
+        const std::chrono::milliseconds interval(
+            arguments.number("--interval", 0, 86'400'000).value_or(1000));
+        iplevel::send_control control;
+        if (const auto hops = arguments.number("--hop-limit", 1, 255))
+            control.hop_limit = static_cast<std::uint8_t>(*hops);
+        if (const auto traffic_class = arguments.number("--traffic-class", 0, 255))
+            control.traffic_class = static_cast<std::uint8_t>(*traffic_class);
+        const auto group = arguments.group();
+        const udp::endpoint destination(group, arguments.port());
+        control.interface_index = iplevel::find_interface(arguments.word("the interface")).index();
+        arguments.end();
+
+        asio::io_context context;
+        udp::socket socket(context, destination.protocol());
+        for (unsigned i = 1; i <= count; ++i) {
+            const std::string text = "datagram " + std::to_string(i);
+            iplevel::send_with_control(socket, asio::buffer(text), destination, control);
+            if (i < count)
+                std::this_thread::sleep_for(interval);
+        }
+        return 0;
+    });
+}

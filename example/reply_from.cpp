@@ -1,0 +1,66 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio.hpp>
+
+#include <array>
+#include <csignal>
+#include <tuple>
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: reply_from PORT\n"
+    "\n"
+    "A UDP echo server on all addresses of this machine, IPv6 and IPv4. It answers from the\n"
+    "address, and through the interface, that was asked; a server without control data answers\n"
+    "from the address that the routes choose, which the client may not know. Ends on Ctrl-C.\n";
+
+// tag::program[]
+asio::awaitable<void> echo(unsigned short port)
+{
+    constexpr auto token = asio::as_tuple(asio::use_awaitable);
+    udp::socket socket(co_await asio::this_coro::executor, udp::v6());
+    socket.set_option(asio::ip::v6_only(false));
+    iplevel::enable_control(socket, iplevel::control_flags::packet_info);
+    socket.bind(udp::endpoint(udp::v6(), port));
+    for (std::array<char, 65536> data;;) {
+        udp::endpoint client;
+        iplevel::received_control asked;
+        auto [ec, size] =
+            co_await iplevel::async_receive_with_control(socket, asio::buffer(data), client, asked, token);
+        if (!ec)
+            std::tie(ec, size) = co_await iplevel::async_send_with_control(
+                socket, asio::buffer(data, size), client, iplevel::reply_to(asked), token);
+        if (ec)
+            std::cerr << client << ": " << ec.message() << '\n'; // its trouble; others wait
+    }
+}
+// end::program[]
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        const unsigned short port = arguments.port();
+        arguments.end();
+
+        asio::io_context context;
+        asio::signal_set signals(context, SIGINT, SIGTERM);
+        signals.async_wait([&](auto...) { context.stop(); });
+        asio::co_spawn(context, echo(port), [](std::exception_ptr failure) {
+            if (failure)
+                std::rethrow_exception(failure);
+        });
+        context.run();
+        return 0;
+    });
+}
