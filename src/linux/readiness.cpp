@@ -29,14 +29,15 @@ readiness::~readiness()
 /// time it grows, while poll reports it as long as it is not empty.
 void readiness::wait(error_code& ec) noexcept
 {
+    bool read = what_ == boost::asio::socket_base::wait_read;
     bool write = what_ == boost::asio::socket_base::wait_write;
     int result;
     if (++waits_ == 1) {
-        pollfd p{socket_, static_cast<short>(write ? POLLOUT : POLLIN), 0};
+        pollfd p{socket_, static_cast<short>((read ? POLLIN : 0) | (write ? POLLOUT : 0)), 0};
         result = ::poll(&p, 1, -1);
     } else {
         epoll_event event{};
-        event.events = (write ? EPOLLOUT : EPOLLIN) | EPOLLET;
+        event.events = (read ? EPOLLIN : 0u) | (write ? EPOLLOUT : 0u) | EPOLLET;
         result = edges_ >= 0
                      ? 0
                      : ::epoll_ctl(edges_ = ::epoll_create1(EPOLL_CLOEXEC), EPOLL_CTL_ADD, socket_, &event);

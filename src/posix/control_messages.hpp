@@ -84,7 +84,12 @@ public:
     template <typename T>
     void put(int level, int type, const T& value) noexcept
     {
-        auto space = control_header_size + control_aligned(sizeof value);
+        put_bytes(level, type, &value, sizeof value);
+    }
+
+    void put_bytes(int level, int type, const void* value, std::size_t size) noexcept
+    {
+        auto space = control_header_size + control_aligned(size);
         if (space > buffer_.size() - size_) {
             full_ = true;
             return;
@@ -92,11 +97,11 @@ public:
         auto* at = static_cast<unsigned char*>(buffer_.data()) + size_;
         std::memset(at, 0, space);
         cmsghdr header{};
-        header.cmsg_len = static_cast<decltype(header.cmsg_len)>(CMSG_LEN(sizeof value));
+        header.cmsg_len = static_cast<decltype(header.cmsg_len)>(CMSG_LEN(size));
         header.cmsg_level = level;
         header.cmsg_type = type;
         std::memcpy(at, &header, sizeof header);
-        std::memcpy(at + control_header_size, &value, sizeof value);
+        std::memcpy(at + control_header_size, value, size);
         size_ += space;
     }
 

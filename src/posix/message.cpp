@@ -6,8 +6,9 @@
 
 #include <iplevel/detail/message.hpp>
 
-#include "control_messages.hpp"
+#include "message_calls.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -45,28 +46,28 @@ void set_errno(error_code& ec) noexcept { ec.assign(errno, boost::system::system
 
 } // namespace
 
-std::size_t receive_message(
-    native_handle socket, const buffer_list& buffers, address_view& sender, received_control& control,
-    message_flags flags, blocking mode, error_code& ec) noexcept
+std::size_t call_recvmsg(
+    native_handle socket, const buffer_list& buffers, address_view& name,
+    boost::asio::mutable_buffer& control, int& flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {
         ec = error::too_many_buffers;
         return 0;
     }
-    alignas(std::max_align_t) unsigned char storage[control_capacity];
     msghdr header{};
     io_vector vector(header, buffers);
     for (;;) {
-        header.msg_name = sender.data;
-        header.msg_namelen = static_cast<socklen_t>(sender.size);
-        header.msg_control = storage;
-        header.msg_controllen = sizeof storage;
+        header.msg_name = name.data;
+        header.msg_namelen = static_cast<socklen_t>(name.size);
+        header.msg_control = control.data();
+        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
         header.msg_flags = 0;
         auto size = ::recvmsg(socket, &header, call_flags(flags, mode) | MSG_CMSG_CLOEXEC);
         if (size >= 0) {
             ec = {};
-            sender.size = header.msg_namelen;
-            take_control({storage, header.msg_controllen}, header.msg_flags, control);
+            name.size = header.msg_namelen;
+            control = {header.msg_control, header.msg_controllen};
+            flags = header.msg_flags;
             return static_cast<std::size_t>(size);
         }
         if (!interrupted(mode)) {
@@ -76,26 +77,21 @@ std::size_t receive_message(
     }
 }
 
-std::size_t send_message(
-    native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
-    message_flags flags, blocking mode, error_code& ec) noexcept
+std::size_t call_sendmsg(
+    native_handle socket, const buffer_list& buffers, address_view destination,
+    boost::asio::mutable_buffer control, message_flags flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {
         ec = error::too_many_buffers;
         return 0;
     }
-    alignas(std::max_align_t) unsigned char storage[control_capacity];
     msghdr header{};
     io_vector vector(header, buffers);
     header.msg_name = destination.data;
     header.msg_namelen = static_cast<socklen_t>(destination.size);
-    auto family = control == send_control() ? AF_UNSPEC : control_family(socket, destination);
-    if (family != AF_UNSPEC) {
-        auto size = encode(control, family, boost::asio::buffer(storage), ec);
-        if (ec)
-            return 0;
-        header.msg_control = storage;
-        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(size);
+    if (control.size()) {
+        header.msg_control = control.data();
+        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
     }
     for (;;) {
         auto size = ::sendmsg(socket, &header, call_flags(flags, mode) | MSG_NOSIGNAL);
@@ -108,6 +104,39 @@ std::size_t send_message(
             return 0;
         }
     }
+}
+
+std::size_t receive_message(
+    native_handle socket, const buffer_list& buffers, address_view& sender, received_control& control,
+    message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    alignas(std::max_align_t) unsigned char storage[control_capacity];
+    auto bytes = boost::asio::buffer(storage);
+    auto size = call_recvmsg(socket, buffers, sender, bytes, flags, mode, ec);
+    if (!ec)
+        take_control(bytes, flags, control);
+    return size;
+}
+
+std::size_t send_message(
+    native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
+    message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    alignas(std::max_align_t) unsigned char storage[control_capacity];
+    std::size_t used = 0;
+    auto family = control == send_control() ? AF_UNSPEC : control_family(socket, destination);
+    if (family != AF_UNSPEC) {
+        used = encode(control, family, boost::asio::buffer(storage), ec);
+        if (ec)
+            return 0;
+    }
+    return call_sendmsg(socket, buffers, destination, {storage, used}, flags, mode, ec);
+}
+
+bool stays_ready(native_handle socket) noexcept
+{
+    pollfd p{socket, 0, 0};
+    return ::poll(&p, 1, 0) == 1;
 }
 
 } // namespace iplevel::detail

@@ -60,13 +60,13 @@ class waiting_operation
 public:
     using cancellation_slot_type = boost::asio::cancellation_slot;
 
-    waiting_operation(Socket& socket, Attempt attempt, Handler handler)
+    waiting_operation(Socket& socket, Attempt attempt, Handler h)
         : socket_(&socket)
         , attempt_(std::move(attempt))
         , cancellation_(
-              boost::asio::get_associated_cancellation_slot(handler), typename Attempt::cancellation_filter(),
+              boost::asio::get_associated_cancellation_slot(h), typename Attempt::cancellation_filter(),
               typename Attempt::cancellation_filter())
-        , handler_(std::move(handler))
+        , handler_(std::move(h))
     {
         // While the wait's completion is on its way to another executor, nothing else keeps this one at work.
         if (!runs_on(handler_, socket.get_executor()))

@@ -9,6 +9,8 @@
 #include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/wait_again.hpp>
 
+#include <boost/asio/buffer.hpp>
+
 #include <cstddef>
 
 namespace iplevel::detail {
@@ -17,6 +19,10 @@ namespace iplevel::detail {
 template <typename MutableBufferSequence, typename Endpoint>
 class receive_attempt : public attempt_defaults, public wait_for_datagram
 {
+    static_assert(
+        boost::asio::is_mutable_buffer_sequence<MutableBufferSequence>::value,
+        "a datagram is received into a MutableBufferSequence");
+
 public:
     receive_attempt(
         const MutableBufferSequence& buffers, Endpoint* sender, received_control& control,

@@ -7,8 +7,11 @@
 #ifndef IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 #define IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 
+#include <iplevel/detail/message.hpp>
+
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/consign.hpp>
 #include <boost/asio/socket_base.hpp>
 
 #include <chrono>
@@ -16,6 +19,28 @@
 #include <utility>
 
 namespace iplevel::detail {
+
+/// Goes on after a moment.
+template <typename Socket, typename Operation>
+void pause(Socket& socket, Operation&& operation)
+{
+    using clock = std::chrono::steady_clock;
+    using timer = boost::asio::basic_waitable_timer<
+        clock, boost::asio::wait_traits<clock>, typename Socket::executor_type>;
+    auto moment = std::make_shared<timer>(socket.get_executor(), std::chrono::microseconds(250));
+    auto& wait = *moment;
+    wait.async_wait(boost::asio::consign(std::forward<Operation>(operation), std::move(moment)));
+}
+
+/// Waits as at first, but for a moment only where that would be no wait.
+template <typename Socket, typename Operation>
+void wait_or_pause(Socket& socket, Operation&& operation)
+{
+    if (stays_ready(socket.native_handle()))
+        pause(socket, std::forward<Operation>(operation));
+    else
+        std::forward<Operation>(operation).wait();
+}
 
 /// Peeks at the next datagram with an empty buffer; takes no notice of those dropped for their checksum.
 struct wait_for_datagram
@@ -25,6 +50,8 @@ struct wait_for_datagram
     template <typename Socket, typename Operation>
     static void wait_again(Socket& socket, Operation&& operation)
     {
+        if (peeking_takes_reports(socket.native_handle()))
+            return wait_or_pause(socket, std::forward<Operation>(operation));
         socket.async_receive(
             boost::asio::mutable_buffer(), boost::asio::socket_base::message_peek,
             std::forward<Operation>(operation));
@@ -32,24 +59,27 @@ struct wait_for_datagram
 };
 
 /// Lets a moment pass: no send is without effect, and a full send buffer does not stay full.
-class wait_for_room
+struct wait_for_room
 {
-public:
     static constexpr auto what = boost::asio::socket_base::wait_write;
 
     template <typename Socket, typename Operation>
-    void wait_again(Socket& socket, Operation&& operation)
+    static void wait_again(Socket& socket, Operation&& operation)
     {
-        using clock = std::chrono::steady_clock;
-        using timer = boost::asio::basic_waitable_timer<
-            clock, boost::asio::wait_traits<clock>, typename Socket::executor_type>;
-        auto moment = std::make_shared<timer>(socket.get_executor(), std::chrono::microseconds(250));
-        moment_ = moment;
-        moment->async_wait(std::forward<Operation>(operation));
+        pause(socket, std::forward<Operation>(operation));
     }
+};
 
-private:
-    std::shared_ptr<void> moment_;
+/// Somebody else may have taken the entry. A socket that was shut down looks as if it had one for ever.
+struct wait_for_error
+{
+    static constexpr auto what = boost::asio::socket_base::wait_error;
+
+    template <typename Socket, typename Operation>
+    static void wait_again(Socket& socket, Operation&& operation)
+    {
+        wait_or_pause(socket, std::forward<Operation>(operation));
+    }
 };
 
 } // namespace iplevel::detail
