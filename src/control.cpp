@@ -4,57 +4,11 @@
 #include <iplevel/control.hpp>
 #include <iplevel/detail/throw_error.hpp>
 
-#include <ostream>
+#include "line.hpp"
 
 namespace iplevel {
-namespace {
 
-/// Writes `name=value` with a space between two.
-class line
-{
-public:
-    explicit line(std::ostream& os)
-        : os_(os)
-    {}
-
-    template <typename T>
-    void put(const char* name, const T& value)
-    {
-        os_ << separator_ << name << '=' << value;
-        separator_ = " ";
-    }
-
-    template <typename T>
-    void put(const char* name, const std::optional<T>& value)
-    {
-        if (value)
-            put(name, *value);
-    }
-
-    void put(const char* name, const std::optional<std::uint8_t>& value)
-    {
-        if (value)
-            put(name, unsigned(*value));
-    }
-
-    void put(const char* name, const std::optional<timestamp>& value)
-    {
-        if (value)
-            put(name, value->time_since_epoch().count());
-    }
-
-    void put_if(const char* name, unsigned value)
-    {
-        if (value)
-            put(name, value);
-    }
-
-private:
-    std::ostream& os_;
-    const char* separator_ = "";
-};
-
-} // namespace
+using detail::line;
 
 send_control reply_to(const received_control& received)
 {
@@ -112,6 +66,10 @@ std::ostream& operator<<(std::ostream& os, const send_control& c)
     l.put("dont_fragment", c.dont_fragment);
     l.put("segment_size", c.segment_size);
     l.put("mark", c.mark);
+    if (c.timestamping)
+        l.put("timestamping", std::uint32_t(*c.timestamping));
+    l.put("timestamp_id", c.timestamp_id);
+    l.put("transmit_at", c.transmit_at);
     return os;
 }
 

@@ -6,6 +6,7 @@
 
 #include <iplevel/control_flags.hpp>
 #include <iplevel/error.hpp>
+#include <iplevel/timestamping_flags.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -112,11 +113,27 @@ struct send_control
     /// Mark for routing and firewall rules (SO_MARK); needs the right to administer the network.
     std::optional<std::uint32_t> mark;
 
+    /// Which transmit_ timestamps to take of this datagram (SO_TIMESTAMPING); no other flags.
+    /**
+     * Reported through receive_error() as the socket's timestamping option says.
+     */
+    std::optional<timestamping_flags> timestamping;
+
+    /// The transmit_timestamp::id of this datagram, instead of the next number (SCM_TS_OPT_ID).
+    /**
+     * From Linux 6.13 on; needs timestamping_flags::option_id on the socket. Else invalid_argument.
+     */
+    std::optional<std::uint32_t> timestamp_id;
+
+    /// When to send it, by the clock of the socket's transmit_time option (SCM_TXTIME).
+    std::optional<std::chrono::nanoseconds> transmit_at;
+
     friend bool operator==(const send_control& a, const send_control& b) noexcept
     {
         return a.source == b.source && a.interface_index == b.interface_index && a.hop_limit == b.hop_limit &&
                a.traffic_class == b.traffic_class && a.dont_fragment == b.dont_fragment &&
-               a.segment_size == b.segment_size && a.mark == b.mark;
+               a.segment_size == b.segment_size && a.mark == b.mark && a.timestamping == b.timestamping &&
+               a.timestamp_id == b.timestamp_id && a.transmit_at == b.transmit_at;
     }
     friend bool operator!=(const send_control& a, const send_control& b) noexcept { return !(a == b); }
 };

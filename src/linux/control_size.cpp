@@ -29,7 +29,8 @@ constexpr std::size_t size_of_one(control_flags flag) noexcept
     case control_flags::flow_info:
     case control_flags::mark:
     case control_flags::coalesced: return CMSG_SPACE(sizeof(int));
-    case control_flags::errors: return 0;
+    case control_flags::errors:
+    case control_flags::error_extensions: return 0;
     }
     return 0;
 }

@@ -1,0 +1,55 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_ERROR_ATTEMPT_HPP
+#define IPLEVEL_DETAIL_ERROR_ATTEMPT_HPP
+
+#include <iplevel/detail/message.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
+#include <iplevel/detail/wait_again.hpp>
+#include <iplevel/error_report.hpp>
+
+#include <cstddef>
+
+namespace iplevel::detail {
+
+/// Take one entry from the error queue, or the pending error that has none. Never blocks.
+/**
+ * On success only: resizes destination to the address received, or to 0; overwrites report.
+ */
+std::size_t take_error(
+    native_handle socket, const buffer_list& buffers, address_view& destination, error_report& report,
+    error_code& ec) noexcept;
+
+/// Takes one entry from the error queue if there is one. Refers to the caller's buffers, endpoint and report.
+template <typename MutableBufferSequence, typename Endpoint>
+class error_attempt : public attempt_defaults, public wait_for_error
+{
+public:
+    error_attempt(const MutableBufferSequence& buffers, Endpoint& destination, error_report& report)
+        : buffers_(buffers), destination_(&destination), report_(&report)
+    {}
+
+    std::size_t operator()(native_handle socket, blocking, error_code& ec) const
+    {
+        Endpoint destination;
+        address_view name{destination.data(), destination.capacity()};
+        auto size = take_error(socket, buffer_list(buffers_), name, *report_, ec);
+        if (!ec) {
+            if (name.size)
+                destination.resize(name.size);
+            *destination_ = destination;
+        }
+        return size;
+    }
+
+private:
+    MutableBufferSequence buffers_;
+    Endpoint* destination_;
+    error_report* report_;
+};
+
+} // namespace iplevel::detail
+
+#endif

@@ -1,0 +1,76 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_DETAIL_LOCAL_ATTEMPT_HPP
+#define IPLEVEL_DETAIL_LOCAL_ATTEMPT_HPP
+
+#include <iplevel/detail/message.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
+#include <iplevel/detail/wait_again.hpp>
+#include <iplevel/local_messages.hpp>
+
+#include <cstddef>
+
+namespace iplevel::detail {
+
+/// On success only: resizes sender to the address received, overwrites control.
+std::size_t receive_local(
+    native_handle socket, const buffer_list& buffers, address_view& sender, received_local_control& control,
+    blocking mode, error_code& ec);
+
+std::size_t send_local(
+    native_handle socket, const buffer_list& buffers, const send_local_control& control, blocking mode,
+    error_code& ec) noexcept;
+
+/// Refers to the caller's buffers, sender and control.
+template <typename MutableBufferSequence, typename Endpoint>
+class receive_local_attempt : public attempt_defaults, public wait_for_datagram
+{
+public:
+    receive_local_attempt(
+        const MutableBufferSequence& buffers, Endpoint& sender, received_local_control& control)
+        : buffers_(buffers), sender_(&sender), control_(&control)
+    {}
+
+    std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
+    {
+        Endpoint sender;
+        address_view name{sender.data(), sender.capacity()};
+        auto size = receive_local(socket, buffer_list(buffers_), name, *control_, mode, ec);
+        if (!ec) {
+            if (name.size)
+                sender.resize(name.size);
+            *sender_ = sender;
+        }
+        return size;
+    }
+
+private:
+    MutableBufferSequence buffers_;
+    Endpoint* sender_;
+    received_local_control* control_;
+};
+
+/// Refers to the caller's buffers; owns the rest.
+template <typename ConstBufferSequence>
+class send_local_attempt : public attempt_defaults, public wait_for_room
+{
+public:
+    send_local_attempt(const ConstBufferSequence& buffers, const send_local_control& control)
+        : buffers_(buffers), control_(control)
+    {}
+
+    std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
+    {
+        return send_local(socket, buffer_list(buffers_), control_, mode, ec);
+    }
+
+private:
+    ConstBufferSequence buffers_;
+    send_local_control control_;
+};
+
+} // namespace iplevel::detail
+
+#endif

@@ -1,0 +1,51 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_TIMESTAMPING_FLAGS_HPP
+#define IPLEVEL_TIMESTAMPING_FLAGS_HPP
+
+#include <cstdint>
+
+namespace iplevel {
+
+/// Which timestamps to take, which to report, and how; a bit mask.
+/**
+ * A timestamp arrives when it was taken (transmit_, receive_) and is reported (report_).
+ */
+enum class timestamping_flags : std::uint32_t
+{
+    none = 0,
+    transmit_hardware = 1 << 0,      ///< transmit_event::sent_by_device
+    transmit_software = 1 << 1,      ///< transmit_event::sent
+    receive_hardware = 1 << 2,       ///< received_control::received_at_device
+    receive_software = 1 << 3,       ///< received_control::received_at
+    report_software = 1 << 4,        ///< report the system's timestamps
+    report_raw_hardware = 1 << 6,    ///< report the device's timestamps, by its own clock
+    option_id = 1 << 7,              ///< number the datagrams: transmit_timestamp::id
+    transmit_scheduled = 1 << 8,     ///< transmit_event::scheduled
+    transmit_acknowledged = 1 << 9,  ///< transmit_event::acknowledged
+    option_cmsg = 1 << 10,           ///< report the interface of a transmit timestamp
+    option_tsonly = 1 << 11,         ///< return nothing of the datagram with a transmit timestamp
+    option_transmit_both = 1 << 14,  ///< report the system's timestamp even where the device's comes too
+    option_receive_filter = 1 << 17, ///< receive_hardware, receive_software: only with their report_ flag
+    transmit_completed = 1 << 18     ///< transmit_event::completed
+};
+
+constexpr timestamping_flags operator|(timestamping_flags a, timestamping_flags b) noexcept
+{
+    return timestamping_flags(std::uint32_t(a) | std::uint32_t(b));
+}
+
+constexpr timestamping_flags operator&(timestamping_flags a, timestamping_flags b) noexcept
+{
+    return timestamping_flags(std::uint32_t(a) & std::uint32_t(b));
+}
+
+constexpr timestamping_flags operator~(timestamping_flags a) noexcept
+{
+    return timestamping_flags(~std::uint32_t(a));
+}
+
+} // namespace iplevel
+
+#endif

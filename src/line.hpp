@@ -1,0 +1,78 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SRC_LINE_HPP
+#define IPLEVEL_SRC_LINE_HPP
+
+#include <iplevel/control.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <sstream>
+
+namespace iplevel::detail {
+
+/// Writes `name=value` with a space between two.
+class line
+{
+public:
+    explicit line(std::ostream& os) : os_(os) {}
+
+    template <typename T>
+    void put(const char* name, const T& value)
+    {
+        os_ << separator_ << name << '=' << value;
+        separator_ = " ";
+    }
+
+    template <typename T>
+    void put(const char* name, const std::optional<T>& value)
+    {
+        if (value)
+            put(name, *value);
+    }
+
+    void put(const char* name, const std::optional<std::uint8_t>& value)
+    {
+        if (value)
+            put(name, unsigned(*value));
+    }
+
+    void put(const char* name, const std::optional<timestamp>& value)
+    {
+        if (value)
+            put(name, value->time_since_epoch().count());
+    }
+
+    void put(const char* name, const std::optional<std::chrono::nanoseconds>& value)
+    {
+        if (value)
+            put(name, value->count());
+    }
+
+    void put_if(const char* name, unsigned value)
+    {
+        if (value)
+            put(name, value);
+    }
+
+    /// A line of its own, empty or not, as the end of this one.
+    template <typename T>
+    void put_all(const T& value)
+    {
+        std::ostringstream text;
+        text << value;
+        if (auto rest = text.str(); !rest.empty())
+            os_ << separator_ << rest;
+    }
+
+private:
+    std::ostream& os_;
+    const char* separator_ = "";
+};
+
+} // namespace iplevel::detail
+
+#endif

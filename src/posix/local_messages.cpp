@@ -1,0 +1,33 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "../system.hpp"
+#ifdef IPLEVEL_POSIX
+
+#include <iplevel/local_messages.hpp>
+
+#include <unistd.h>
+
+namespace iplevel {
+
+void descriptor_list::push_back(native_handle_type descriptor)
+{
+    try {
+        descriptors_.push_back(descriptor);
+    } catch (...) {
+        ::close(descriptor);
+        throw;
+    }
+}
+
+void descriptor_list::clear() noexcept
+{
+    for (auto descriptor : descriptors_)
+        if (descriptor != -1)
+            ::close(descriptor);
+    descriptors_.clear();
+}
+
+} // namespace iplevel
+
+#endif
