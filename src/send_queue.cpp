@@ -5,9 +5,7 @@
 
 #include <boost/system/errc.hpp>
 
-#include <cstdlib>
-#include <limits>
-#include <string_view>
+#include <cstring>
 
 namespace iplevel::detail {
 namespace {
@@ -15,10 +13,10 @@ namespace {
 constexpr std::size_t most_segments = 64;
 constexpr std::size_t most_bytes = 65507; // of UDP payload in one IPv4 datagram, which the whole run once is
 
-bool switched_off() noexcept
+/// Byte by byte: a flow label makes a difference that endpoints do not show.
+bool same(address_view a, address_view b) noexcept
 {
-    const char* value = std::getenv("IPLEVEL_SEGMENTATION");
-    return value && std::string_view(value) == "off";
+    return a.size == b.size && (a.size == 0 || std::memcmp(a.data, b.data, a.size) == 0);
 }
 
 } // namespace
@@ -28,27 +26,30 @@ void send_queue::clear() noexcept
     datagrams_.clear();
     buffers_.clear();
     sent_ = 0;
+    refused_at_ = nowhere;
 }
 
-void send_queue::segmentation(bool on) noexcept
+bool send_queue::continues(address_view destination, const send_control& control) const noexcept
 {
-    static const bool off = switched_off();
-    largest_cut_ = on && !off ? std::numeric_limits<std::size_t>::max() : 0;
-    refused_ = {};
+    return !datagrams_.empty() && same(datagrams_.back().destination, destination) &&
+           datagrams_.back().control == control;
 }
 
 /// How many datagrams from the first on can go as one: equal in all but that the last may be shorter.
 std::size_t send_queue::run_length(std::size_t first) const noexcept
 {
     const auto& head = datagrams_[first];
-    if (head.size == 0 || head.size > largest_cut_ || head.control.segment_size)
+    if (head.size == 0 || head.size > runs_.largest || head.control.segment_size)
         return 1;
     std::size_t end = first + 1;
     std::size_t bytes = head.size;
+    std::size_t buffers = head.buffers;
     while (end < datagrams_.size() && end - first < most_segments) {
         const auto& next = datagrams_[end];
         bytes += next.size;
-        if (!next.like_previous || next.size == 0 || next.size > head.size || bytes > most_bytes)
+        buffers += next.buffers;
+        bool fits = bytes <= most_bytes && buffers <= most_buffers;
+        if (!fits || !next.like_previous || next.size == 0 || next.size > head.size)
             break;
         ++end;
         if (next.size < head.size)
@@ -57,11 +58,20 @@ std::size_t send_queue::run_length(std::size_t first) const noexcept
     return end - first;
 }
 
-/// Remember a refusal: for good, or where datagrams do not fit the path, for those of that size.
-void send_queue::refuse(const error_code& ec, std::size_t size) noexcept
+/// The next run was refused: no more of them, or where its datagrams do not fit the path, none of that size.
+void send_queue::refuse_runs(const error_code& ec) noexcept
 {
-    refused_ = ec;
-    largest_cut_ = ec == boost::system::errc::message_size ? size - 1 : 0;
+    runs_before_ = runs_;
+    refused_at_ = sent_;
+    bool too_large = ec == boost::system::errc::message_size;
+    runs_ = {too_large ? datagrams_[sent_].size - 1 : 0, ec};
+}
+
+/// The same error for the first of the run alone: it was not the run that was refused.
+void send_queue::acquit_runs(const error_code& ec) noexcept
+{
+    if (refused_at_ == sent_ && runs_.refused == ec)
+        runs_ = runs_before_;
 }
 
 } // namespace iplevel::detail

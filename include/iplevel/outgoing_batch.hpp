@@ -27,7 +27,7 @@ namespace iplevel {
  *
  * The batch refers to the buffers' memory: it must stay valid until they are sent. Destinations and controls are
  * copied. A batch serves one send at a time, and keeps what it learnt about segmentation: use one batch for one
- * socket.
+ * socket. It may be moved when no send is outstanding; what it was moved from can be destroyed or assigned to.
  */
 template <typename Protocol>
 class outgoing_batch
@@ -40,27 +40,24 @@ public:
      * @note Segmentation starts switched off where the environment variable IPLEVEL_SEGMENTATION is `off`.
      */
     explicit outgoing_batch(std::size_t count)
-        : queue_(count)
+        : destinations_(count), queue_(count)
     {
-        destinations_.reserve(count);
         if (!std::is_same_v<Protocol, boost::asio::ip::udp>)
             queue_.segmentation(false);
     }
 
     /// Put a datagram at the end, for a destination.
     /**
-     * @throws std::length_error when the batch is full.
+     * @throws std::length_error when the batch is full. More than 64 buffers are an error of the send.
      */
     template <typename ConstBufferSequence>
     void push_back(
         const ConstBufferSequence& buffers, const endpoint_type& destination, const send_control& control = {})
     {
         room();
-        bool like = size() != 0 && !destinations_.empty() && queue_.back().destination.data &&
-                    destinations_.back() == destination && queue_.back().control == control;
-        destinations_.push_back(destination);
-        auto& kept = destinations_.back();
-        queue_.push_back(buffers, {kept.data(), kept.size()}, control, like);
+        auto& kept = destinations_[size()];
+        kept = destination;
+        queue_.push_back(buffers, {kept.data(), kept.size()}, control);
     }
 
     /// Put a datagram at the end, for the endpoint that the socket is connected to.
@@ -68,8 +65,7 @@ public:
     void push_back(const ConstBufferSequence& buffers, const send_control& control = {})
     {
         room();
-        bool like = size() != 0 && !queue_.back().destination.data && queue_.back().control == control;
-        queue_.push_back(buffers, {}, control, like);
+        queue_.push_back(buffers, {}, control);
     }
 
     std::size_t size() const noexcept { return queue_.size(); }
@@ -83,11 +79,7 @@ public:
     void skip() noexcept { queue_.skip(); }
 
     /// Empty the batch, sent or not.
-    void clear() noexcept
-    {
-        queue_.clear();
-        destinations_.clear();
-    }
+    void clear() noexcept { queue_.clear(); }
 
     /// Is the system asked to cut runs, of small datagrams at least?
     bool segmentation() const noexcept { return queue_.segmentation(); }

@@ -23,7 +23,7 @@ inline constexpr std::size_t coalesced_size = 65536;
 /// What batches a received_batch has seen.
 struct receive_statistics
 {
-    std::uint64_t calls = 0;     ///< receive calls to the system that brought something
+    std::uint64_t calls = 0;     ///< receives that brought something
     std::uint64_t datagrams = 0; ///< datagrams they brought, coalesced ones counted singly
     std::size_t depth = 1;       ///< messages that the next call will ask for at most
 };
@@ -37,7 +37,8 @@ struct receive_statistics
  * How many datagrams one call asks for adapts to how many there are: a lone one costs what it costs without a
  * batch, a full queue is emptied in steps of `count`.
  *
- * A batch serves one receive at a time. It may be moved when none is outstanding.
+ * A batch serves one receive at a time. It may be moved when none is outstanding; what it was moved from can be
+ * destroyed or assigned to.
  */
 template <typename Protocol>
 class received_batch
@@ -56,6 +57,7 @@ public:
      * datagrams use coalesced_size.
      * @param control_size Bytes of control data per slot, control_size(flags) for what is enabled; less than
      * what comes is reported as control_truncated.
+     * @throws std::length_error for more memory than can be addressed.
      */
     received_batch(std::size_t count, std::size_t datagram_size, std::size_t control_size = control_capacity)
         : senders_(count ? count : 1), slots_(senders_.size(), datagram_size, control_size), depth_(senders_.size())
@@ -77,7 +79,7 @@ public:
     std::size_t receive(detail::native_handle socket, detail::blocking mode, error_code& ec);
 
     /// For the operations of batch.hpp: nothing is there as far as the batch knows.
-    bool drained() const noexcept { return depth_.drained(); }
+    bool drained() const noexcept { return depth_.drained() && !slots_.error_left(); }
 
 private:
     static std::size_t datagrams_in(const detail::receive_slot& slot) noexcept
@@ -104,7 +106,7 @@ public:
     const endpoint_type& sender() const noexcept { return *sender_; }
     const received_control& control() const noexcept { return slot_->control; }
 
-    /// The datagram was longer than its slot; its end is lost.
+    /// The datagram was longer than its slot: its end is lost, and what was coalesced behind it.
     bool truncated() const noexcept { return slot_->control.truncated && offset_ + size_ == slot_->size; }
 
 private:
@@ -120,7 +122,7 @@ template <typename Protocol>
 class received_batch<Protocol>::const_iterator
 {
 public:
-    using iterator_category = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag; // goes over the batch again and again, but holds its element
     using value_type = datagram;
     using difference_type = std::ptrdiff_t;
     using pointer = const datagram*;

@@ -15,24 +15,40 @@
 #include <cerrno>
 
 namespace iplevel::detail {
+namespace {
+
+/// Receive 1 to depth messages; a single one costs less by the call that is made for it.
+int call(native_handle socket, mmsghdr* messages, std::size_t depth, int flags) noexcept
+{
+    if (depth > 1)
+        return ::recvmmsg(socket, messages, static_cast<unsigned>(depth), flags | MSG_WAITFORONE, nullptr);
+    auto size = ::recvmsg(socket, &messages->msg_hdr, flags);
+    messages->msg_len = static_cast<unsigned>(size);
+    return size < 0 ? -1 : 1;
+}
+
+} // namespace
 
 struct receive_slots::headers
 {
     headers(std::size_t count, std::size_t size)
-        : control_size(control_aligned(size)), messages(count), vectors(count), control(count * control_size)
+        : control_size(control_aligned(size))
+        , messages(count)
+        , vectors(count)
+        , control(memory(count, control_size))
     {}
 
-    unsigned char* control_of(std::size_t i) noexcept { return control.data() + i * control_size; }
+    unsigned char* control_of(std::size_t i) noexcept { return control.get() + i * control_size; }
 
     std::size_t control_size;
     std::vector<mmsghdr> messages;
     std::vector<iovec> vectors;
-    std::vector<unsigned char> control; // allocated memory is aligned as cmsghdr, and so is a multiple of its size
+    std::unique_ptr<unsigned char[]> control; // allocated memory is aligned as cmsghdr, and so is control_size
 };
 
 receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t control_size)
     : message_size_(message_size)
-    , bytes_(new unsigned char[count * message_size])
+    , bytes_(memory(count, message_size))
     , slots_(count)
     , headers_(std::make_unique<headers>(count, control_size))
 {
@@ -62,10 +78,10 @@ std::size_t
 receive_slots::receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
 {
     auto* messages = headers_->messages.data();
-    int flags = MSG_CMSG_CLOEXEC | (mode == blocking::never ? MSG_DONTWAIT : MSG_WAITFORONE);
+    int flags = MSG_CMSG_CLOEXEC | (mode == blocking::never ? MSG_DONTWAIT : 0);
     int count;
     do
-        count = ::recvmmsg(socket, messages, static_cast<unsigned>(depth), flags, nullptr);
+        count = call(socket, messages, depth, flags);
     while (count < 0 && errno == EINTR && mode == blocking::never);
     if (count < 0) {
         ec.assign(errno, boost::system::system_category());
@@ -84,6 +100,9 @@ receive_slots::receive(native_handle socket, std::size_t depth, blocking mode, e
     }
     return received;
 }
+
+/// The kernel keeps it, as the socket's error.
+bool receive_slots::error_left() const noexcept { return false; }
 
 } // namespace iplevel::detail
 

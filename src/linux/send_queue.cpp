@@ -8,46 +8,37 @@
 
 #include "../posix/control_messages.hpp"
 
+#include <netinet/udp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <limits>
+#include <optional>
+#include <string_view>
 
 namespace iplevel::detail {
 namespace {
 
 constexpr std::size_t most_messages = 64;
 
-// All of send_control at once: packet info 40, four words 24 each, segment size 24.
-constexpr std::size_t message_control = 192;
+// All of send_control at once: packet info 40, the transmit time and seven smaller ones 24 each.
+constexpr std::size_t message_control = 40 + 8 * 24;
 
-/// The kernel's answers to a run it cannot cut: no checksum by the device, a kernel or socket without the
-/// feature, datagrams that have to be fragmented.
+bool switched_off() noexcept
+{
+    const char* value = std::getenv("IPLEVEL_SEGMENTATION");
+    return value && std::string_view(value) == "off";
+}
+
+/// The kernel's answers to a run it cannot cut: no checksum by the device, a socket without checksums,
+/// datagrams that have to be fragmented.
 bool is_refusal(int value) noexcept { return value == EIO || value == EINVAL || value == EMSGSIZE; }
 
-} // namespace
-
-struct send_queue::headers
-{
-    struct alignas(8) control_bytes
-    {
-        unsigned char bytes[message_control];
-    };
-
-    std::array<mmsghdr, most_messages> messages;
-    std::array<std::size_t, most_messages> datagrams; ///< in each message
-    std::array<control_bytes, most_messages> control;
-    std::vector<iovec> vectors;
-
-    std::size_t prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept;
-    std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept;
-    bool write_control(
-        const send_queue& queue, std::size_t first, std::size_t i, native_handle socket, error_code& ec) noexcept;
-};
-
 /// Buffers that lie one behind the other become one.
-std::size_t send_queue::headers::gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
+std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
 {
     std::size_t used = 0;
     char* end = nullptr;
@@ -61,26 +52,66 @@ std::size_t send_queue::headers::gather(const buffer_view* buffers, std::size_t 
     return used;
 }
 
-/// The control data of message i, whose datagrams start at first: the same bytes again where nothing changed.
-bool send_queue::headers::write_control(
-    const send_queue& queue, std::size_t first, std::size_t i, native_handle socket, error_code& ec) noexcept
+} // namespace
+
+struct send_queue::headers
 {
-    const auto& head = queue.datagrams_[first];
+    struct alignas(8) control_bytes
+    {
+        unsigned char bytes[message_control];
+    };
+
+    std::array<mmsghdr, most_messages> messages;
+    std::array<std::size_t, most_messages> datagrams; ///< in each message
+    std::array<control_bytes, most_messages> control;
+    std::array<iovec, most_buffers> vectors;
+    std::optional<int> connected_family;
+    bool knows_runs = false;
+
+    void ask_about_runs(send_queue& queue, native_handle socket) noexcept;
+    std::size_t prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept;
+    int family(const queued_datagram& datagram, native_handle socket) noexcept;
+    bool write_control(const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
+};
+
+/// A kernel that knows nothing of them would send a whole run as one datagram, without a word.
+void send_queue::headers::ask_about_runs(send_queue& queue, native_handle socket) noexcept
+{
+    int size;
+    socklen_t length = sizeof size;
+    knows_runs = ::getsockopt(socket, IPPROTO_UDP, UDP_SEGMENT, &size, &length) == 0;
+    if (!knows_runs && errno == ENOPROTOOPT)
+        queue.runs_ = {0, {errno, boost::system::system_category()}};
+}
+
+/// The family of a datagram's control messages; a segment size alone goes with any.
+int send_queue::headers::family(const queued_datagram& datagram, native_handle socket) noexcept
+{
+    if (datagram.control == send_control())
+        return AF_INET;
+    if (datagram.destination.data)
+        return control_family(socket, datagram.destination);
+    if (!connected_family)
+        connected_family = control_family(socket, {});
+    return *connected_family;
+}
+
+bool send_queue::headers::write_control(
+    const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept
+{
     auto wanted = head.control;
     if (datagrams[i] > 1)
         wanted.segment_size = static_cast<std::uint16_t>(head.size);
-    auto& header = messages[i].msg_hdr;
-    header.msg_control = nullptr;
-    header.msg_controllen = 0;
-    if (wanted == send_control())
-        return true;
-    auto family = control_family(socket, head.destination);
-    if (family == AF_UNSPEC)
-        return true;
     auto& bytes = control[i].bytes;
-    header.msg_controllen = encode(wanted, family, boost::asio::buffer(bytes), ec);
-    if (header.msg_controllen)
-        header.msg_control = bytes;
+    auto& header = messages[i].msg_hdr;
+    header.msg_controllen = 0;
+    if (auto f = family(head, socket); f != AF_UNSPEC)
+        header.msg_controllen = encode(wanted, f, boost::asio::buffer(bytes), ec);
+    else
+        datagrams[i] = 1; // no socket: let the system say so
+    header.msg_control = header.msg_controllen ? bytes : nullptr;
+    if (head.buffers > buffer_list::capacity)
+        ec = error::too_many_buffers;
     return !ec;
 }
 
@@ -88,25 +119,26 @@ bool send_queue::headers::write_control(
 std::size_t send_queue::headers::prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept
 {
     std::size_t i = 0;
-    auto* vector = vectors.data();
+    std::size_t used = 0;
     for (auto first = queue.sent_; first < queue.size() && i < most_messages; ++i) {
+        const auto& head = queue.datagrams_[first];
         datagrams[i] = queue.run_length(first);
-        if (!write_control(queue, first, i, socket, ec)) {
+        if (!write_control(head, i, socket, ec)) {
             if (i)
                 ec = {};
             break;
         }
-        const auto& head = queue.datagrams_[first];
-        first += datagrams[i];
-        auto last_buffer = first < queue.size() ? queue.datagrams_[first].first_buffer : queue.buffers_.size();
+        const auto& last = queue.datagrams_[first + datagrams[i] - 1];
+        auto buffers = last.first_buffer + last.buffers - head.first_buffer;
+        if (used + buffers > vectors.size())
+            break;
         auto& header = messages[i].msg_hdr;
         header.msg_name = head.destination.data;
         header.msg_namelen = static_cast<socklen_t>(head.destination.size);
-        header.msg_iov = vector;
-        header.msg_iovlen =
-            gather(queue.buffers_.data() + head.first_buffer, last_buffer - head.first_buffer, vector);
-        header.msg_flags = 0;
-        vector += header.msg_iovlen;
+        header.msg_iov = vectors.data() + used;
+        header.msg_iovlen = gather(queue.buffers_.data() + head.first_buffer, buffers, header.msg_iov);
+        used += header.msg_iovlen;
+        first += datagrams[i];
     }
     return i;
 }
@@ -116,7 +148,6 @@ send_queue::send_queue(std::size_t count)
 {
     datagrams_.reserve(count);
     buffers_.reserve(count);
-    headers_->vectors.reserve(count);
     segmentation(true);
 }
 
@@ -124,13 +155,21 @@ send_queue::send_queue(send_queue&&) noexcept = default;
 send_queue& send_queue::operator=(send_queue&&) noexcept = default;
 send_queue::~send_queue() = default;
 
+void send_queue::segmentation(bool on) noexcept
+{
+    static const bool off = switched_off();
+    runs_ = {on && !off ? std::numeric_limits<std::size_t>::max() : 0, {}};
+}
+
 void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexcept
 {
-    ec = {};
     auto& h = *headers_;
+    h.connected_family.reset();
+    ec = {};
     int flags = MSG_NOSIGNAL | (mode == blocking::never ? MSG_DONTWAIT : 0);
-    h.vectors.resize(buffers_.size());
     while (sent_ < datagrams_.size()) {
+        if (segmentation() && !h.knows_runs)
+            h.ask_about_runs(*this, socket);
         auto prepared = h.prepare(*this, socket, ec);
         if (ec)
             return;
@@ -140,12 +179,13 @@ void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexc
             sent_ += h.datagrams[static_cast<std::size_t>(i)];
         if (count >= 0 || (errno == EINTR && mode == blocking::never))
             continue;
-        error_code failure(errno, boost::system::system_category());
-        if (h.datagrams[0] > 1 && is_refusal(errno)) {
-            refuse(failure, datagrams_[sent_].size);
+        ec.assign(errno, boost::system::system_category());
+        if (h.datagrams[0] > 1 && is_refusal(ec.value())) {
+            refuse_runs(ec);
+            ec = {};
             continue;
         }
-        ec = failure;
+        acquit_runs(ec);
         return;
     }
 }

@@ -6,13 +6,22 @@
 
 #include <iplevel/detail/receive_slots.hpp>
 
+#include <boost/asio/error.hpp>
+
+#include <utility>
+
 namespace iplevel::detail {
 
 struct receive_slots::headers
-{};
+{
+    error_code left;
+};
 
 receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t)
-    : message_size_(message_size), bytes_(new unsigned char[count * message_size]), slots_(count)
+    : message_size_(message_size)
+    , bytes_(memory(count, message_size))
+    , slots_(count)
+    , headers_(std::make_unique<headers>())
 {
     for (std::size_t i = 0; i < count; ++i)
         slots_[i].data = bytes_.get() + i * message_size;
@@ -28,25 +37,29 @@ void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexce
     slots_[i].name.data = data;
 }
 
-/// One call for each message; an error after the first one is left for the next batch to meet again.
+/// One call for each message. An error behind the first one has been taken from the socket: it is kept.
 std::size_t
 receive_slots::receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
 {
     std::size_t received = 0;
-    while (received < depth) {
+    ec = std::exchange(headers_->left, {});
+    while (!ec && received < depth) {
         auto& slot = slots_[received];
         slot.name.size = name_capacity_;
         boost::asio::mutable_buffer buffer(slot.data, message_size_);
         slot.size = receive_message(socket, buffer_list(buffer), slot.name, slot.control, 0, mode, ec);
-        if (ec)
-            break;
-        ++received;
+        received += !ec;
         mode = blocking::never;
     }
-    if (received)
+    if (received) {
+        if (ec != boost::asio::error::would_block)
+            headers_->left = ec;
         ec = {};
+    }
     return received;
 }
+
+bool receive_slots::error_left() const noexcept { return headers_->left.failed(); }
 
 } // namespace iplevel::detail
 

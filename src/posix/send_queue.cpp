@@ -22,7 +22,10 @@ send_queue::send_queue(send_queue&&) noexcept = default;
 send_queue& send_queue::operator=(send_queue&&) noexcept = default;
 send_queue::~send_queue() = default;
 
-/// One call for each datagram; runs are never cut by the system.
+/// The system cuts no runs.
+void send_queue::segmentation(bool) noexcept {}
+
+/// One call for each datagram.
 void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexcept
 {
     ec = {};

@@ -10,6 +10,7 @@
 #include <iplevel/received_batch.hpp>
 
 #include <cstddef>
+#include <utility>
 
 namespace iplevel::detail {
 
@@ -41,20 +42,34 @@ public:
     using cancellation_filter = boost::asio::enable_partial_cancellation;
 
     explicit send_batch_attempt(outgoing_batch<Protocol>& batch) noexcept
-        : batch_(&batch), start_(batch.sent())
+        : batch_(&batch)
     {}
 
-    std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
+    std::size_t operator()(native_handle socket, blocking mode, error_code& ec)
     {
+        auto before = batch_->sent();
         batch_->send(socket, mode, ec);
-        return progress();
+        went_on_ = batch_->sent() != before;
+        progress_ += batch_->sent() - before;
+        return progress_;
     }
 
-    std::size_t progress() const noexcept { return batch_->sent() - start_; }
+    std::size_t progress() const noexcept { return progress_; }
+
+    /// A try that sent something has used the room up: the wait is for more.
+    template <typename Socket, typename Operation>
+    void wait_again(Socket& socket, Operation&& operation) const
+    {
+        if (went_on_)
+            std::forward<Operation>(operation).wait();
+        else
+            wait_for_room::wait_again(socket, std::forward<Operation>(operation));
+    }
 
 private:
     outgoing_batch<Protocol>* batch_;
-    std::size_t start_;
+    std::size_t progress_ = 0;
+    bool went_on_ = false;
 };
 
 } // namespace iplevel::detail

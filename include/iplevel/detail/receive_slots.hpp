@@ -32,7 +32,6 @@ public:
     ~receive_slots();
 
     std::size_t count() const noexcept { return slots_.size(); }
-    std::size_t message_size() const noexcept { return message_size_; }
     receive_slot& operator[](std::size_t i) noexcept { return slots_[i]; }
     const receive_slot& operator[](std::size_t i) const noexcept { return slots_[i]; }
 
@@ -42,7 +41,12 @@ public:
     /// Receive 1 to depth messages into the first slots; blocks for the first one at most.
     std::size_t receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept;
 
+    /// Has an error come behind the last messages, which the next receive reports without asking the system?
+    bool error_left() const noexcept;
+
 private:
+    static std::unique_ptr<unsigned char[]> memory(std::size_t count, std::size_t size);
+
     /// The system's own description of the slots.
     struct headers;
 

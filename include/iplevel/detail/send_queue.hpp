@@ -39,12 +39,13 @@ public:
     std::size_t sent() const noexcept { return sent_; }
     std::uint64_t calls() const noexcept { return calls_; }
 
+    /// The destination's memory is the owner's.
     template <typename ConstBufferSequence>
-    void
-    push_back(const ConstBufferSequence& buffers, address_view destination, const send_control& control, bool like_previous)
+    void push_back(const ConstBufferSequence& buffers, address_view destination, const send_control& control)
     {
         queued_datagram datagram;
-        datagram.first_buffer = buffers_.size();
+        datagram.first_buffer = buffers_in_use();
+        buffers_.resize(datagram.first_buffer); // a datagram that threw may have left some
         auto end = boost::asio::buffer_sequence_end(buffers);
         for (auto it = boost::asio::buffer_sequence_begin(buffers); it != end; ++it) {
             boost::asio::const_buffer buffer(*it);
@@ -54,35 +55,52 @@ public:
         datagram.buffers = buffers_.size() - datagram.first_buffer;
         datagram.destination = destination;
         datagram.control = control;
-        datagram.like_previous = like_previous;
+        datagram.like_previous = continues(destination, control);
         datagrams_.push_back(datagram);
     }
 
-    const queued_datagram& back() const noexcept { return datagrams_.back(); }
     void skip() noexcept { sent_ += sent_ < datagrams_.size(); }
     void clear() noexcept;
 
     /// Send what is not sent, as far as it goes.
     void send(native_handle socket, blocking mode, error_code& ec) noexcept;
 
-    const error_code& segmentation_refused() const noexcept { return refused_; }
-    bool segmentation() const noexcept { return largest_cut_ != 0; }
+    const error_code& segmentation_refused() const noexcept { return runs_.refused; }
+    bool segmentation() const noexcept { return runs_.largest != 0; }
     void segmentation(bool on) noexcept;
 
 private:
     /// The system's own description of the messages of one call.
     struct headers;
 
+    /// What runs are allowed.
+    struct run_policy
+    {
+        std::size_t largest = 0; ///< bytes of the datagrams they are made of; 0: no runs
+        error_code refused;
+    };
+
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    static constexpr std::size_t most_buffers = 1024; ///< the system takes in one message
+
+    std::size_t buffers_in_use() const noexcept
+    {
+        return datagrams_.empty() ? 0 : datagrams_.back().first_buffer + datagrams_.back().buffers;
+    }
+
+    bool continues(address_view destination, const send_control& control) const noexcept;
     std::size_t run_length(std::size_t first) const noexcept;
-    void refuse(const error_code& ec, std::size_t size) noexcept;
+    void refuse_runs(const error_code& ec) noexcept;
+    void acquit_runs(const error_code& ec) noexcept;
 
     std::size_t capacity_;
     std::size_t sent_ = 0;
     std::uint64_t calls_ = 0;
     std::vector<queued_datagram> datagrams_;
     std::vector<buffer_view> buffers_;
-    std::size_t largest_cut_ = 0;
-    error_code refused_;
+    run_policy runs_;
+    run_policy runs_before_;
+    std::size_t refused_at_ = nowhere;
     std::unique_ptr<headers> headers_;
 };
 

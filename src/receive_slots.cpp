@@ -1,0 +1,18 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <iplevel/detail/receive_slots.hpp>
+
+#include <limits>
+#include <stdexcept>
+
+namespace iplevel::detail {
+
+std::unique_ptr<unsigned char[]> receive_slots::memory(std::size_t count, std::size_t size)
+{
+    if (size > std::numeric_limits<std::size_t>::max() / count)
+        throw std::length_error("received_batch is too large");
+    return std::unique_ptr<unsigned char[]>(new unsigned char[count * size]);
+}
+
+} // namespace iplevel::detail
