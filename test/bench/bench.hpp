@@ -4,55 +4,116 @@
 #ifndef IPLEVEL_TEST_BENCH_BENCH_HPP
 #define IPLEVEL_TEST_BENCH_BENCH_HPP
 
+#include "counts.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace bench {
 
-/// One way to do the work. run() is timed; prepare() before it is not.
+/// One way to do the work. measure() does it once and returns nanoseconds per datagram.
 struct contender
 {
     std::string name;
-    std::function<void()> prepare;
-    std::function<void()> run;
+    std::function<double()> measure;
+    std::size_t datagrams = 0; ///< of one run in this thread; 0 in another process, where nothing is counted
 };
 
-/// Nanoseconds per datagram, one reading per round.
-using readings = std::vector<double>;
-
-inline double median(readings r)
+/// The work itself; callgrind knows it by its name.
+template <typename Run>
+[[gnu::noinline]] void timed_run(Run& run)
 {
-    std::nth_element(r.begin(), r.begin() + static_cast<std::ptrdiff_t>(r.size() / 2), r.end());
-    return r[r.size() / 2];
+    run();
+}
+
+/// run() is timed; prepare() before it is not, nor the first run, which finds what the contender before left.
+template <typename Prepare, typename Run>
+contender timed(std::string name, std::size_t datagrams, Prepare prepare, Run run)
+{
+    return {
+        std::move(name),
+        [=]() mutable {
+            using clock = std::chrono::steady_clock;
+            prepare();
+            run();
+            prepare();
+            tally = {};
+            auto start = clock::now();
+            timed_run(run);
+            std::chrono::duration<double, std::nano> took = clock::now() - start;
+            last_run = tally / static_cast<double>(datagrams);
+            return took.count() / static_cast<double>(datagrams);
+        },
+        datagrams};
+}
+
+/// What a contender's turns came to.
+struct measurement
+{
+    std::string name;
+    std::vector<double> ns; ///< one median per block of rounds
+    counts per_datagram;    ///< in the last round
+    std::size_t datagrams;
+    double instructions = 0; ///< per datagram, in user space; 0 when not counted
+
+    bool counted() const { return datagrams != 0; }
+};
+
+/// Contenders that took turns.
+struct group
+{
+    std::string title;
+    std::vector<measurement> measurements;
+};
+
+struct effort
+{
+    int blocks = 9;
+    int rounds = 40;
+};
+
+inline double median(std::vector<double> v)
+{
+    std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+    return v[v.size() / 2];
 }
 
 /// All contenders in turn, round after round, so that a machine that changes its pace changes it for all.
-inline std::vector<readings> interleave(std::vector<contender>& contenders, int rounds, int datagrams)
+inline group take_turns(std::string title, const std::vector<contender>& contenders, effort much)
 {
-    using clock = std::chrono::steady_clock;
-    std::vector<readings> result(contenders.size());
-    for (int round = -rounds / 10; round < rounds; ++round)
-        for (std::size_t i = 0; i < contenders.size(); ++i) {
-            contenders[i].prepare();
-            auto start = clock::now();
-            contenders[i].run();
-            std::chrono::duration<double, std::nano> took = clock::now() - start;
-            if (round >= 0)
-                result[i].push_back(took.count() / datagrams);
-        }
+    group result{std::move(title), {}};
+    for (auto& c : contenders)
+        result.measurements.push_back({c.name, {}, {}, c.datagrams});
+    for (int block = 0; block < much.blocks; ++block) {
+        std::vector<std::vector<double>> ns(contenders.size());
+        for (int round = -3; round < much.rounds; ++round)
+            for (std::size_t i = 0; i < contenders.size(); ++i) {
+                auto one = contenders[i].measure();
+                if (round < 0)
+                    continue;
+                ns[i].push_back(one);
+                result.measurements[i].per_datagram = last_run;
+            }
+        for (std::size_t i = 0; i < contenders.size(); ++i)
+            result.measurements[i].ns.push_back(median(ns[i]));
+    }
     return result;
 }
 
-/// A figure of merit against its limit.
-inline bool row(const char* what, double ratio, double limit)
+/// Keeps the compiler from leaving out work whose result is not used.
+inline volatile std::size_t sink;
+
+inline void check(bool ok, const char* what = "a datagram was lost")
 {
-    std::printf("%-72s %6.3f  limit %5.3f  %s\n", what, ratio, limit, ratio <= limit ? "ok" : "OVER");
-    return ratio <= limit;
+    if (!ok)
+        throw std::runtime_error(what);
 }
 
 } // namespace bench

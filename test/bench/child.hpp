@@ -1,0 +1,30 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_TEST_BENCH_CHILD_HPP
+#define IPLEVEL_TEST_BENCH_CHILD_HPP
+
+#include <string>
+
+namespace bench {
+
+/// A program that answers each line with a line.
+class child
+{
+public:
+    explicit child(const std::string& path);
+    child(const child&) = delete;
+    child& operator=(const child&) = delete;
+    ~child();
+
+    double ask(const std::string& line);
+
+private:
+    int to_ = -1;
+    int from_ = -1;
+    int id_ = -1;
+};
+
+} // namespace bench
+
+#endif
