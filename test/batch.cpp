@@ -4,8 +4,6 @@
 #include "batch_fixture.hpp"
 #include "faults.hpp"
 
-#include <iplevel/icmp.hpp>
-
 #include <boost/asio/ip/icmp.hpp>
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/datagram_protocol.hpp>

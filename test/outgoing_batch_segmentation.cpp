@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_run_that_does_not_fit_the_path_is_refused_for_its_size_al
     BOOST_TEST(batch.segmentation());
     BOOST_TEST(batch.segmentation_refused() == system_error(EMSGSIZE));
     system.refusal = 0;
-    for (std::size_t size : {1400, 1401, 3000})
+    for (std::size_t size : {1400u, 1401u, 3000u})
         send_20(pair, batch, size);
     BOOST_TEST(system.runs == 0);
     send_20(pair, batch, 1399);

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(control_data_cannot_be_sent_to_a_local_socket)
 
 BOOST_AUTO_TEST_CASE(descriptors_that_arrive_are_closed)
 {
-    for (std::size_t count : {1, 2, 3, 124}) {
+    for (std::size_t count : {1u, 2u, 3u, 124u}) {
         local_pair pair;
         auto before = open_descriptors();
         pair.send_descriptors(count);

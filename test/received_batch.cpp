@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_longer_than_its_slot_is_cut_and_says_so)
     udp_pair pair;
     received_batch batch(8, 10);
     deepen(pair, batch);
-    for (std::size_t size : {10, 11, 9, 2000, 10})
+    for (std::size_t size : {10u, 11u, 9u, 2000u, 10u})
         pair.send(numbered(7, size));
     await_datagram(pair.receiver);
     BOOST_TEST(receive_batch(pair.receiver, batch) == 5u);
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(each_datagram_has_its_own_sender)
 
 BOOST_AUTO_TEST_CASE(a_batch_has_one_slot_at_least)
 {
-    for (std::size_t count : {0, 1}) {
+    for (std::size_t count : {0u, 1u}) {
         udp_pair pair;
         received_batch batch(count, 100);
         for (std::size_t i = 0; i < 5; ++i)
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(batches_may_have_many_slots)
     BOOST_WARN_MESSAGE(!ec, "skipped: a large receive buffer takes CAP_NET_ADMIN");
     if (ec)
         return;
-    for (std::size_t slots : {1024, 1025, 3000}) {
+    for (std::size_t slots : {1024u, 1025u, 3000u}) {
         received_batch batch(slots, 64);
         for (std::size_t i = 0; i < 4000; ++i)
             pair.send(numbered(i));

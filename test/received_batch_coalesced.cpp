@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(coalesced_datagrams_are_taken_apart_as_they_were_sent)
         if (!pair.supported)
             return;
         received_batch batch(4, iplevel::coalesced_size);
-        for (std::size_t segment : {1, 2, 100, 1200, 1472}) {
+        for (std::size_t segment : {1u, 2u, 100u, 1200u, 1472u}) {
             std::size_t most = std::min<std::size_t>(64, 65507 / segment);
             for (std::size_t count : {std::size_t(2), std::size_t(3), most - 1, most}) {
                 for (std::size_t tail : {segment, std::size_t(1), segment - 1}) {
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_slot_too_small_for_what_was_coalesced_says_where_it_was_c
     if (!pair.supported)
         return;
     auto bytes = text_of(6400);
-    for (std::size_t slot : {50, 100, 200, 250, 6399}) {
+    for (std::size_t slot : {50u, 100u, 200u, 250u, 6399u}) {
         received_batch batch(1, slot);
         pair.send_coalesced(bytes, 100);
         BOOST_TEST(receive_message(pair, batch) == (slot + 99) / 100);
