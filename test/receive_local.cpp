@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(local_datagrams_arrive_with_empty_control)
     local_pair pair;
     inbox in;
     in.control.hop_limit = 1;
-    BOOST_TEST(send_with_control(pair.sender, asio::buffer("hello", 5), {}) == 5);
+    BOOST_TEST(send_with_control(pair.sender, asio::buffer("hello", 5), send_control{}) == 5);
     auto d = receive(pair.receiver);
     BOOST_TEST(d.bytes == "hello");
     BOOST_TEST(d.sender.path() == "");
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(local_datagrams_arrive_with_empty_control)
 
     result sent, received;
     async_receive_with_control(pair.receiver, in.buffer(), in.control, received.handler());
-    async_send_with_control(pair.sender, asio::buffer("again", 5), {}, sent.handler());
+    async_send_with_control(pair.sender, asio::buffer("again", 5), send_control{}, sent.handler());
     run(pair.context);
     BOOST_TEST(in.taken(received.size) == "again");
     BOOST_TEST(text(in.control) == "");

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_send_waits_for_room)
 {
     full pair;
     result r;
-    async_send_with_control(pair.sender, asio::buffer("new", 3), {}, r.handler());
+    async_send_with_control(pair.sender, asio::buffer("new", 3), send_control{}, r.handler());
     pair.context.poll();
     BOOST_TEST(r.calls == 0);
     for (int i = 0; i < pair.queued; ++i)
@@ -104,12 +104,12 @@ BOOST_AUTO_TEST_CASE(a_waiting_send_is_cancelled_with_the_socket_and_has_sent_no
 {
     full pair;
     result cancelled, closed;
-    async_send_with_control(pair.sender, asio::buffer("new", 3), {}, cancelled.handler());
+    async_send_with_control(pair.sender, asio::buffer("new", 3), send_control{}, cancelled.handler());
     pair.context.poll();
     pair.sender.cancel();
     run(pair.context);
     BOOST_TEST(cancelled.ec == asio::error::operation_aborted);
-    async_send_with_control(pair.sender, asio::buffer("new", 3), {}, closed.handler());
+    async_send_with_control(pair.sender, asio::buffer("new", 3), send_control{}, closed.handler());
     pair.context.poll();
     pair.sender.close();
     run(pair.context);

@@ -140,7 +140,7 @@ void blocked(stage& s, const std::string& name, std::size_t size, unsigned partn
     if (!s.wants(name))
         return;
     visit here(0);
-    loopback l(size, reports);
+    loopback l(size, reports, 64);
     l.drain();
     iplevel::received_batch<udp> batch(raw::depth, size, control_size(reports));
     auto in_batch = [&](std::size_t, auto token) { async_receive_batch(l.receiver, batch, token); };
@@ -154,7 +154,7 @@ void blocked(stage& s, const std::string& name, std::size_t size, unsigned partn
         timed("iplevel async_receive_with_control", n, nothing, play(iplevel_receive{l})),
         timed("iplevel async_receive_batch", n, nothing, play(in_batch)),
     };
-    if (!s.take_turns(name, contenders))
+    if (!s.take_turns(name, contenders, 4))
         return;
     s.results.add("async_receive_with_control / async_receive_from", 1.15, [](auto ns) {
         return ns["iplevel async_receive_with_control"] / ns["Asio async_receive_from"];

@@ -20,6 +20,7 @@ constexpr std::size_t control_size = 128;
 /// Each receives all datagrams of a run.
 void recvfrom(loopback& l);
 void recvmsg(loopback& l);
+void recvmsg_decoded(loopback& l);
 
 /// One recvmsg for a run of coalesced datagrams; looks at each datagram.
 void recvmsg_split(loopback& l);
@@ -28,9 +29,10 @@ void recvmsg_split(loopback& l);
 class messages
 {
 public:
-    explicit messages(std::size_t datagram_size, std::size_t count = depth);
+    explicit messages(
+        std::size_t datagram_size, std::size_t count = depth, std::size_t control = control_size);
 
-    /// Receives n datagrams, control and all, and decodes what was enabled.
+    /// Receives n datagrams and decodes what control data there is.
     void receive(int socket, std::size_t n);
 
     /// Sends all datagrams of a run.
@@ -41,6 +43,7 @@ private:
     std::vector<mmsghdr> headers_;
     std::vector<iovec> vectors_;
     std::vector<sockaddr_storage> names_;
+    std::size_t control_size_;
     std::vector<char> control_;
 };
 

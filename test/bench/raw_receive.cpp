@@ -54,6 +54,19 @@ std::size_t used(const report& r)
     return r.destination.s_addr + r.interface_index + unsigned(r.hop_limit) + unsigned(r.traffic_class);
 }
 
+template <typename Look>
+void receive_each(loopback& l, Look look)
+{
+    for (std::size_t i = 0; i < l.count(); ++i) {
+        sockaddr_storage name;
+        alignas(cmsghdr) char control[control_size];
+        iovec v{l.buffer.data(), l.buffer.size()};
+        msghdr m{&name, sizeof name, &v, 1, control, sizeof control, 0};
+        check(::recvmsg(l.receiver.native_handle(), &m, MSG_DONTWAIT) == ssize_t(l.size()));
+        look(m);
+    }
+}
+
 } // namespace
 
 void recvfrom(loopback& l)
@@ -70,13 +83,12 @@ void recvfrom(loopback& l)
 
 void recvmsg(loopback& l)
 {
-    for (std::size_t i = 0; i < l.count(); ++i) {
-        sockaddr_storage name;
-        alignas(cmsghdr) char control[control_size];
-        iovec v{l.buffer.data(), l.buffer.size()};
-        msghdr m{&name, sizeof name, &v, 1, control, sizeof control, 0};
-        check(::recvmsg(l.receiver.native_handle(), &m, MSG_DONTWAIT) == ssize_t(l.size()));
-    }
+    receive_each(l, [](msghdr&) {});
+}
+
+void recvmsg_decoded(loopback& l)
+{
+    receive_each(l, [](msghdr& m) { sink = sink + used(decode(m)); });
 }
 
 void recvmsg_split(loopback& l)
@@ -95,12 +107,13 @@ void recvmsg_split(loopback& l)
     }
 }
 
-messages::messages(std::size_t datagram_size, std::size_t count)
+messages::messages(std::size_t datagram_size, std::size_t count, std::size_t control)
     : data_(count * datagram_size)
     , headers_(count)
     , vectors_(count)
     , names_(count)
-    , control_(count * control_size)
+    , control_size_(control)
+    , control_(count * control)
 {
     for (std::size_t i = 0; i < count; ++i)
         vectors_[i] = {data_.data() + i * datagram_size, datagram_size};
@@ -114,8 +127,8 @@ void messages::receive(int socket, std::size_t n)
                                    sizeof names_[i],
                                    &vectors_[i],
                                    1,
-                                   control_.data() + i * control_size,
-                                   control_size,
+                                   control_.data() + i * control_size_,
+                                   control_size_,
                                    0};
         int count = ::recvmmsg(socket, headers_.data(), unsigned(headers_.size()), MSG_DONTWAIT, nullptr);
         if (count < 0) {

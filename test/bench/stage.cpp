@@ -38,7 +38,7 @@ double stage::instructions(const std::string& title, const std::string& name) co
     return (run(longer) - run(shorter)) / (longer - shorter);
 }
 
-bool stage::take_turns(const std::string& title, const std::vector<contender>& contenders)
+bool stage::take_turns(const std::string& title, const std::vector<contender>& contenders, int share)
 {
     if (only) {
         for (auto& c : contenders)
@@ -47,7 +47,7 @@ bool stage::take_turns(const std::string& title, const std::vector<contender>& c
         return false;
     }
     std::cerr << title << " ...\n";
-    results.add(bench::take_turns(title, contenders, much));
+    results.add(bench::take_turns(title, contenders, {much.blocks, much.rounds / share}));
     if (count_instructions)
         for (auto& m : results.last().measurements)
             if (m.counted())

@@ -37,8 +37,8 @@ public:
         return only ? only->group == title : title.rfind(group, 0) == 0;
     }
 
-    /// False when there is nothing to compare.
-    bool take_turns(const std::string& title, const std::vector<contender>& contenders);
+    /// False when there is nothing to compare. Slow contenders take a share of the rounds.
+    bool take_turns(const std::string& title, const std::vector<contender>& contenders, int share = 1);
 
 private:
     double instructions(const std::string& title, const std::string& name) const;
