@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_is_gathered_from_words_and_scattered_into_pieces
         BOOST_TEST(std::string_view(bytes) == payload);
     };
     check(send_with_control(self.socket, words(), to, {}));
-    check(send_with_control(connected, words(), {}));
+    check(send_with_control(connected, words(), iplevel::send_control{}));
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_that_does_not_block_says_that_there_is_nothing)
