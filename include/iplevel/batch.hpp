@@ -25,8 +25,8 @@ namespace iplevel {
  * As receive_with_control(). An error behind the first datagram is reported by the next call.
  */
 template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
-std::size_t
-receive_batch(Socket& socket, received_batch<typename Socket::protocol_type>& batch, error_code& ec)
+std::size_t receive_batch(
+    Socket& socket, received_batch<typename Socket::protocol_type>& batch, error_code& ec)
 {
     return detail::attempt_now(socket, detail::receive_batch_attempt(batch), ec);
 }
@@ -43,8 +43,8 @@ std::size_t receive_batch(Socket& socket, received_batch<typename Socket::protoc
 
 /// Receive the datagrams that are there, at least one, asynchronously.
 /**
- * The contract is that of async_receive_with_control(). After a batch that emptied the queue the operation waits
- * before it asks the system again.
+ * The contract is that of async_receive_with_control(). After a batch that emptied the queue the operation
+ * waits before it asks the system again.
  *
  * @param batch Must stay valid, at its place, until the handler is called.
  * @param token Completion signature void(error_code, std::size_t): datagrams in the batch.
@@ -62,8 +62,8 @@ auto async_receive_batch(
 
 /// Send what is not sent of a batch.
 /**
- * Blocks until all is sent unless the socket is non_blocking(); then would_block says that there is no room for
- * the rest.
+ * Blocks until all is sent unless the socket is non_blocking(); then would_block says that there is no room
+ * for the rest.
  *
  * @return Datagrams sent by this call, exactly, with an error too. batch.sent() is then the position of the
  * datagram that the error is about: call again to try it again, or batch.skip() it first.
@@ -71,8 +71,7 @@ auto async_receive_batch(
  * As send_with_control().
  */
 template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
-std::size_t
-send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)
+std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)
 {
     return detail::attempt_now(socket, detail::send_batch_attempt(batch), ec);
 }
@@ -89,11 +88,12 @@ std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_
 
 /// Send what is not sent of a batch, all of it, asynchronously.
 /**
- * The contract is that of async_send_with_control(), but for cancellation, which may come when a part is sent:
- * only terminal and partial end the operation, and the count tells how much.
+ * The contract is that of async_send_with_control(), but for cancellation, which may come when a part is
+ * sent: only terminal and partial end the operation, and the count tells how much.
  *
  * @param batch Must stay valid, at its place, until the handler is called, and so must the buffers' memory.
- * @param token Completion signature void(error_code, std::size_t): datagrams sent, exactly, with an error too.
+ * @param token Completion signature void(error_code, std::size_t): datagrams sent, exactly, with an error
+ * too.
  */
 template <
     typename Socket,

@@ -20,14 +20,15 @@ namespace iplevel {
 /// Datagrams to be sent together: made once, filled, sent and cleared again and again.
 /**
  * Datagrams leave in the order they were put in, with as few system calls as possible. Runs of UDP datagrams
- * of one size to one destination with one control, the last of which may be shorter, are handed to the system in
- * one piece and cut by it or by the network device (UDP_SEGMENT): at most 64 of them and 64 KiB. Where the
- * system refuses that, the same datagrams are sent one by one in the same operation, and the batch does not try
- * again: not at all, or where they were too large for the path, not with datagrams of that size.
+ * of one size to one destination with one control, the last of which may be shorter, are handed to the system
+ * in one piece and cut by it or by the network device (UDP_SEGMENT): at most 64 of them and 64 KiB. Where the
+ * system refuses that, the same datagrams are sent one by one in the same operation, and the batch does not
+ * try again: not at all, or where they were too large for the path, not with datagrams of that size.
  *
- * The batch refers to the buffers' memory: it must stay valid until they are sent. Destinations and controls are
- * copied. A batch serves one send at a time, and keeps what it learnt about segmentation: use one batch for one
- * socket. It may be moved when no send is outstanding; what it was moved from can be destroyed or assigned to.
+ * The batch refers to the buffers' memory: it must stay valid until they are sent. Destinations and controls
+ * are copied. A batch serves one send at a time, and keeps what it learnt about segmentation: use one batch
+ * for one socket. It may be moved when no send is outstanding; what it was moved from can be destroyed or
+ * assigned to.
  */
 template <typename Protocol>
 class outgoing_batch
@@ -36,11 +37,11 @@ public:
     using endpoint_type = typename Protocol::endpoint;
 
     /**
-     * @param count Datagrams the batch takes. Later allocations are made only for more buffers than ever before.
+     * @param count Datagrams the batch takes. Later allocations are made only for more buffers than ever
+     * before.
      * @note Segmentation starts switched off where the environment variable IPLEVEL_SEGMENTATION is `off`.
      */
-    explicit outgoing_batch(std::size_t count)
-        : destinations_(count), queue_(count)
+    explicit outgoing_batch(std::size_t count) : destinations_(count), queue_(count)
     {
         if (!std::is_same_v<Protocol, boost::asio::ip::udp>)
             queue_.segmentation(false);
@@ -52,7 +53,8 @@ public:
      */
     template <typename ConstBufferSequence>
     void push_back(
-        const ConstBufferSequence& buffers, const endpoint_type& destination, const send_control& control = {})
+        const ConstBufferSequence& buffers, const endpoint_type& destination,
+        const send_control& control = {})
     {
         room();
         auto& kept = destinations_[size()];

@@ -31,14 +31,14 @@ struct receive_statistics
 /// Memory for a batch of received datagrams: made once, filled again and again, iterated.
 /**
  * Elements are the datagrams as they were sent: what the system coalesced (receive_coalesced) is taken apart
- * again, each with its own data, all with the sender and the control of the message they came in. Everything an
- * element refers to is valid until the next receive into this batch.
+ * again, each with its own data, all with the sender and the control of the message they came in. Everything
+ * an element refers to is valid until the next receive into this batch.
  *
  * How many datagrams one call asks for adapts to how many there are: a lone one costs what it costs without a
  * batch, a full queue is emptied in steps of `count`.
  *
- * A batch serves one receive at a time. It may be moved when none is outstanding; what it was moved from can be
- * destroyed or assigned to.
+ * A batch serves one receive at a time. It may be moved when none is outstanding; what it was moved from can
+ * be destroyed or assigned to.
  */
 template <typename Protocol>
 class received_batch
@@ -53,14 +53,16 @@ public:
 
     /**
      * @param count Slots, at least 1: messages that one call receives at most; the system takes up to 1024.
-     * @param datagram_size Bytes of a slot: longer datagrams are cut, and their element says so. With coalesced
-     * datagrams use coalesced_size.
+     * @param datagram_size Bytes of a slot: longer datagrams are cut, and their element says so. With
+     * coalesced datagrams use coalesced_size.
      * @param control_size Bytes of control data per slot, control_size(flags) for what is enabled; less than
      * what comes is reported as control_truncated.
      * @throws std::length_error for more memory than can be addressed.
      */
     received_batch(std::size_t count, std::size_t datagram_size, std::size_t control_size = control_capacity)
-        : senders_(count ? count : 1), slots_(senders_.size(), datagram_size, control_size), depth_(senders_.size())
+        : senders_(count ? count : 1)
+        , slots_(senders_.size(), datagram_size, control_size)
+        , depth_(senders_.size())
     {
         for (std::size_t i = 0; i < senders_.size(); ++i)
             slots_.name(i, senders_[i].data(), senders_[i].capacity());
@@ -122,7 +124,8 @@ template <typename Protocol>
 class received_batch<Protocol>::const_iterator
 {
 public:
-    using iterator_category = std::input_iterator_tag; // goes over the batch again and again, but holds its element
+    using iterator_category =
+        std::input_iterator_tag; // goes over the batch again and again, but holds its element
     using value_type = datagram;
     using difference_type = std::ptrdiff_t;
     using pointer = const datagram*;
@@ -187,8 +190,8 @@ private:
 };
 
 template <typename Protocol>
-std::size_t
-received_batch<Protocol>::receive(detail::native_handle socket, detail::blocking mode, error_code& ec)
+std::size_t received_batch<Protocol>::receive(
+    detail::native_handle socket, detail::blocking mode, error_code& ec)
 {
     depth_.woken();
     messages_ = slots_.receive(socket, depth_.depth(), mode, ec);

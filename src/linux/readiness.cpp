@@ -13,10 +13,15 @@
 #include <cerrno>
 
 namespace iplevel::detail {
+namespace {
+
+// Milliseconds. Not everything that a try can wait for makes an edge: room in a local peer's queue does not.
+constexpr int longest = 20;
+
+} // namespace
 
 readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
-    : socket_(socket)
-    , what_(what)
+    : socket_(socket), what_(what)
 {}
 
 readiness::~readiness()
@@ -27,23 +32,27 @@ readiness::~readiness()
 
 /// The first wait polls. After a wake that was none, edges are waited for: the error queue makes one each
 /// time it grows, while poll reports it as long as it is not empty.
+/**
+ * The edges are polled for, too: unlike poll, epoll_wait returns EINTR without a signal, whenever the kernel has
+ * completed something of this thread's io_uring.
+ */
 void readiness::wait(error_code& ec) noexcept
 {
     bool read = what_ == boost::asio::socket_base::wait_read;
     bool write = what_ == boost::asio::socket_base::wait_write;
-    int result;
-    if (++waits_ == 1) {
-        pollfd p{socket_, static_cast<short>((read ? POLLIN : 0) | (write ? POLLOUT : 0)), 0};
-        result = ::poll(&p, 1, -1);
-    } else {
-        epoll_event event{};
-        event.events = (read ? EPOLLIN : 0u) | (write ? EPOLLOUT : 0u) | EPOLLET;
-        result = edges_ >= 0
-                     ? 0
-                     : ::epoll_ctl(edges_ = ::epoll_create1(EPOLL_CLOEXEC), EPOLL_CTL_ADD, socket_, &event);
-        if (result == 0)
-            result = ::epoll_wait(edges_, &event, 1, -1);
+    int result = 0;
+    pollfd ready{socket_, static_cast<short>((read ? POLLIN : 0) | (write ? POLLOUT : 0)), 0};
+    epoll_event edge{};
+    if (++waits_ > 1) {
+        edge.events = (read ? EPOLLIN : 0u) | (write ? EPOLLOUT : 0u) | EPOLLET;
+        if (edges_ < 0)
+            result = ::epoll_ctl(edges_ = ::epoll_create1(EPOLL_CLOEXEC), EPOLL_CTL_ADD, socket_, &edge);
+        ready = {edges_, POLLIN, 0};
     }
+    if (result == 0)
+        result = ::poll(&ready, 1, -1);
+    if (result > 0 && edges_ >= 0)
+        result = ::epoll_wait(edges_, &edge, 1, 0);
     if (result < 0)
         ec.assign(errno, boost::system::system_category());
     else

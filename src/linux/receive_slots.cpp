@@ -43,7 +43,8 @@ struct receive_slots::headers
     std::size_t control_size;
     std::vector<mmsghdr> messages;
     std::vector<iovec> vectors;
-    std::unique_ptr<unsigned char[]> control; // allocated memory is aligned as cmsghdr, and so is control_size
+    std::unique_ptr<unsigned char[]>
+        control; // allocated memory is aligned as cmsghdr, and so is control_size
 };
 
 receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t control_size)
@@ -74,8 +75,8 @@ void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexce
     headers_->messages[i].msg_hdr.msg_namelen = static_cast<socklen_t>(capacity);
 }
 
-std::size_t
-receive_slots::receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
+std::size_t receive_slots::receive(
+    native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
 {
     auto* messages = headers_->messages.data();
     int flags = MSG_CMSG_CLOEXEC | (mode == blocking::never ? MSG_DONTWAIT : 0);

@@ -71,7 +71,8 @@ struct send_queue::headers
     void ask_about_runs(send_queue& queue, native_handle socket) noexcept;
     std::size_t prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept;
     int family(const queued_datagram& datagram, native_handle socket) noexcept;
-    bool write_control(const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
+    bool write_control(
+        const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
 };
 
 /// A kernel that knows nothing of them would send a whole run as one datagram, without a word.
@@ -116,7 +117,8 @@ bool send_queue::headers::write_control(
 }
 
 /// Describe the next messages; ec is about the first datagram only, those before a bad one are sent first.
-std::size_t send_queue::headers::prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept
+std::size_t send_queue::headers::prepare(
+    const send_queue& queue, native_handle socket, error_code& ec) noexcept
 {
     std::size_t i = 0;
     std::size_t used = 0;
@@ -143,8 +145,7 @@ std::size_t send_queue::headers::prepare(const send_queue& queue, native_handle 
     return i;
 }
 
-send_queue::send_queue(std::size_t count)
-    : capacity_(count), headers_(std::make_unique<headers>())
+send_queue::send_queue(std::size_t count) : capacity_(count), headers_(std::make_unique<headers>())
 {
     datagrams_.reserve(count);
     buffers_.reserve(count);

@@ -38,8 +38,8 @@ void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexce
 }
 
 /// One call for each message. An error behind the first one has been taken from the socket: it is kept.
-std::size_t
-receive_slots::receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
+std::size_t receive_slots::receive(
+    native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
 {
     std::size_t received = 0;
     ec = std::exchange(headers_->left, {});

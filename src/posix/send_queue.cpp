@@ -11,8 +11,7 @@ namespace iplevel::detail {
 struct send_queue::headers
 {};
 
-send_queue::send_queue(std::size_t count)
-    : capacity_(count)
+send_queue::send_queue(std::size_t count) : capacity_(count)
 {
     datagrams_.reserve(count);
     buffers_.reserve(count);

@@ -19,9 +19,7 @@ template <typename Protocol>
 class receive_batch_attempt : public attempt_defaults, public wait_for_datagram
 {
 public:
-    explicit receive_batch_attempt(received_batch<Protocol>& batch) noexcept
-        : batch_(&batch)
-    {}
+    explicit receive_batch_attempt(received_batch<Protocol>& batch) noexcept : batch_(&batch) {}
 
     bool wait_first() const noexcept { return batch_->drained(); }
 
@@ -41,9 +39,7 @@ class send_batch_attempt : public attempt_defaults, public wait_for_room
 public:
     using cancellation_filter = boost::asio::enable_partial_cancellation;
 
-    explicit send_batch_attempt(outgoing_batch<Protocol>& batch) noexcept
-        : batch_(&batch)
-    {}
+    explicit send_batch_attempt(outgoing_batch<Protocol>& batch) noexcept : batch_(&batch) {}
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec)
     {
