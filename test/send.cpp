@@ -5,7 +5,9 @@
 
 #include <iplevel/packet_options.hpp>
 
+#include <boost/asio/execution/context.hpp>
 #include <boost/asio/ip/unicast.hpp>
+#include <boost/asio/query.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -75,7 +77,7 @@ template <typename Start>
 std::size_t get(udp::socket& socket, Start start)
 {
     auto future = start();
-    run(static_cast<asio::io_context&>(socket.get_executor().context()));
+    run(static_cast<asio::io_context&>(asio::query(socket.get_executor(), asio::execution::context)));
     return future.get();
 }
 

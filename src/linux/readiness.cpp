@@ -33,8 +33,8 @@ readiness::~readiness()
 /// The first wait polls. After a wake that was none, edges are waited for: the error queue makes one each
 /// time it grows, while poll reports it as long as it is not empty.
 /**
- * The edges are polled for, too: unlike poll, epoll_wait returns EINTR without a signal, whenever the kernel has
- * completed something of this thread's io_uring.
+ * The edges are polled for, too: unlike poll, epoll_wait returns EINTR without a signal, whenever the kernel
+ * has completed something of this thread's io_uring.
  */
 void readiness::wait(error_code& ec) noexcept
 {
