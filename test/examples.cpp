@@ -3,6 +3,7 @@
 
 #include "lab/available.hpp"
 #include "lab/host.hpp"
+#include "program.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
@@ -11,63 +12,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
-#include <regex>
-#include <sys/wait.h>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
+using test::matches;
+using test::program;
 
 namespace {
-
-/// A program that runs; an example needs no path.
-class program
-{
-public:
-    explicit program(const std::string& command_line)
-        : pipe_(::popen(("PATH=" EXAMPLES ":$PATH; echo $$; exec " + command_line + " 2>&1").c_str(), "r"))
-        , pid_(std::stoi(line()))
-    {}
-
-    program(const program&) = delete;
-    program& operator=(const program&) = delete;
-
-    ~program()
-    {
-        if (pipe_ != nullptr)
-            end(SIGKILL);
-    }
-
-    std::string line()
-    {
-        char text[1000];
-        return std::fgets(text, sizeof text, pipe_) != nullptr ? text : "";
-    }
-
-    std::string rest()
-    {
-        std::string all;
-        for (std::string next = line(); !next.empty(); next = line())
-            all += next;
-        return all;
-    }
-
-    /// Waits for its end; what main() returned, or -1 when it did not return.
-    int exit_code()
-    {
-        const int status = ::pclose(std::exchange(pipe_, nullptr));
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-
-    int end(int signal)
-    {
-        ::kill(pid_, signal);
-        return exit_code();
-    }
-
-private:
-    std::FILE* pipe_;
-    int pid_;
-};
 
 /// A host where multicast loops, as the demo makes it.
 lab::host loopback()
@@ -87,11 +38,6 @@ std::string line_of(const std::string& sender, const std::string& destination, c
 {
     return "sender=" + sender + ":\\d+ destination=" + destination + " interface=lo " + packet +
            " time=" + time_stamp + " size=10\n";
-}
-
-bool matches(const std::string& text, const std::string& pattern)
-{
-    return std::regex_match(text, std::regex(pattern));
 }
 
 } // namespace
