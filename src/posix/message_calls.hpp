@@ -6,17 +6,106 @@
 
 #include "control_messages.hpp"
 
+#include <boost/config.hpp>
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+
 namespace iplevel::detail {
 
+/// The buffers as the system takes them; built for each call, so nothing dangles when an operation is moved.
+class io_vector
+{
+public:
+    io_vector(msghdr& header, const buffer_list& buffers) noexcept
+    {
+        std::size_t n = 0;
+        for (const auto& b : buffers)
+            vector_[n++] = {b.data, b.size};
+        header.msg_iov = vector_;
+        header.msg_iovlen = static_cast<decltype(header.msg_iovlen)>(n);
+    }
+
+private:
+    iovec vector_[buffer_list::capacity];
+};
+
+inline int call_flags(message_flags flags, blocking mode) noexcept
+{
+    return mode == blocking::never ? flags | MSG_DONTWAIT : flags;
+}
+
+/// Go again after a signal? A blocking call returns to its caller, who may have wanted just that.
+inline bool interrupted(blocking mode) noexcept { return errno == EINTR && mode == blocking::never; }
+
+inline void set_errno(error_code& ec) noexcept { ec.assign(errno, boost::system::system_category()); }
+
 /// One recvmsg. On success only: name, control and flags become what the system wrote.
-std::size_t call_recvmsg(
+/**
+ * Inline, for each return to a frame from before a system call is one that the processor did not foresee.
+ */
+BOOST_FORCEINLINE std::size_t call_recvmsg(
     native_handle socket, const buffer_list& buffers, address_view& name,
-    boost::asio::mutable_buffer& control, int& flags, blocking mode, error_code& ec) noexcept;
+    boost::asio::mutable_buffer& control, int& flags, blocking mode, error_code& ec) noexcept
+{
+    if (!buffers.complete()) {
+        ec = error::too_many_buffers;
+        return 0;
+    }
+    msghdr header{};
+    io_vector vector(header, buffers);
+    for (;;) {
+        header.msg_name = name.data;
+        header.msg_namelen = static_cast<socklen_t>(name.size);
+        header.msg_control = control.data();
+        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
+        header.msg_flags = 0;
+        auto size = ::recvmsg(socket, &header, call_flags(flags, mode) | MSG_CMSG_CLOEXEC);
+        if (size >= 0) {
+            ec = {};
+            name.size = header.msg_namelen;
+            control = {header.msg_control, header.msg_controllen};
+            flags = header.msg_flags;
+            return static_cast<std::size_t>(size);
+        }
+        if (!interrupted(mode)) {
+            set_errno(ec);
+            return 0;
+        }
+    }
+}
 
 /// One sendmsg, with control data or, where that is empty, without.
-std::size_t call_sendmsg(
+inline std::size_t call_sendmsg(
     native_handle socket, const buffer_list& buffers, address_view destination,
-    boost::asio::mutable_buffer control, message_flags flags, blocking mode, error_code& ec) noexcept;
+    boost::asio::mutable_buffer control, message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    if (!buffers.complete()) {
+        ec = error::too_many_buffers;
+        return 0;
+    }
+    msghdr header{};
+    io_vector vector(header, buffers);
+    header.msg_name = destination.data;
+    header.msg_namelen = static_cast<socklen_t>(destination.size);
+    if (control.size()) {
+        header.msg_control = control.data();
+        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
+    }
+    for (;;) {
+        auto size = ::sendmsg(socket, &header, call_flags(flags, mode) | MSG_NOSIGNAL);
+        if (size >= 0) {
+            ec = {};
+            return static_cast<std::size_t>(size);
+        }
+        if (!interrupted(mode)) {
+            set_errno(ec);
+            return 0;
+        }
+    }
+}
 
 } // namespace iplevel::detail
 

@@ -10,6 +10,7 @@
 #include <iplevel/detail/wait_again.hpp>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/config.hpp>
 
 #include <cstddef>
 
@@ -27,13 +28,10 @@ public:
     receive_attempt(
         const MutableBufferSequence& buffers, Endpoint* sender, received_control& control,
         message_flags flags)
-        : buffers_(buffers)
-        , sender_(sender)
-        , control_(&control)
-        , flags_(flags)
+        : buffers_(buffers), sender_(sender), control_(&control), flags_(flags)
     {}
 
-    std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
+    BOOST_FORCEINLINE std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
     {
         address_view name;
         if (sender_)
