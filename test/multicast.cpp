@@ -185,7 +185,19 @@ BOOST_DATA_TEST_CASE(a_source_of_another_family_is_address_not_available, data::
 BOOST_AUTO_TEST_CASE(an_ipv4_socket_has_no_ipv6_groups)
 {
     udp::socket s(context, udp::v4());
-    BOOST_TEST((set(s, join_group(make_address("ff05::1"), lo)) == iplevel::condition::not_supported));
+    const auto loopback = iplevel::find_interface(lo);
+    const auto before = loopback.multicast_groups();
+    const address group = make_address("ff05::1"), source_group = make_address("ff35::8000:1");
+    const address source = make_address("fd77::1");
+    using iplevel::condition;
+    BOOST_TEST((set(s, join_group(group, lo)) == condition::not_supported));
+    BOOST_TEST((set(s, join_source_group(source_group, source, lo)) == condition::not_supported));
+    BOOST_TEST((set(s, source_filter(group, lo, filter_mode::exclude, {})) == condition::not_supported));
+    source_filter filter(group, lo);
+    iplevel::error_code ec;
+    s.get_option(filter, ec);
+    BOOST_TEST((ec == condition::not_supported));
+    BOOST_TEST(loopback.multicast_groups() == before, boost::test_tools::per_element());
     BOOST_TEST(set(s, join_group(make_address("239.1.2.1"), lo)) == done);
 }
 

@@ -4,6 +4,7 @@
 #include <iplevel/flow_label.hpp>
 #include <iplevel/option.hpp>
 #include <iplevel/packet_options.hpp>
+#include <iplevel/receive_options.hpp>
 #include <iplevel/socket_options.hpp>
 
 #include "round_trip.hpp"
@@ -68,7 +69,21 @@ static_assert(is<iplevel::prefer_busy_poll, true, true>);
 static_assert(is<iplevel::incoming_cpu, true, true>);
 static_assert(is<iplevel::send_zero_checksum, true, true>);
 static_assert(is<iplevel::accept_zero_checksum, true, true>);
+static_assert(is<iplevel::cookie, false, true>);
 static_assert(is<iplevel::original_destination, false, true>);
+static_assert(is<iplevel::receive_coalesced, true, true>);
+static_assert(is<iplevel::receive_credentials, true, true>);
+static_assert(is<iplevel::receive_drop_count, true, true>);
+static_assert(is<iplevel::receive_error_extensions, true, true>);
+static_assert(is<iplevel::receive_errors, true, true>);
+static_assert(is<iplevel::receive_flow_info, true, true>);
+static_assert(is<iplevel::receive_hop_limit, true, true>);
+static_assert(is<iplevel::receive_mark, true, true>);
+static_assert(is<iplevel::receive_original_destination, true, true>);
+static_assert(is<iplevel::receive_packet_info, true, true>);
+static_assert(is<iplevel::receive_path_mtu, true, true>);
+static_assert(is<iplevel::receive_timestamp, true, true>);
+static_assert(is<iplevel::receive_traffic_class, true, true>);
 
 static_assert(is<asio::socket_base::reuse_address, true, true>);
 static_assert(is<asio::ip::v6_only, true, true>);

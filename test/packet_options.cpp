@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(hop_limit_and_traffic_class_make_the_round_trip_on_udp_and_
     test::on_every_socket([](auto& socket) {
         round_trip_and_back(socket, iplevel::hop_limit(255));
         round_trip_and_back(socket, iplevel::hop_limit(1));
+        round_trip_and_back(socket, iplevel::traffic_class(0xfc));
     });
     for (auto family : {udp::v4(), udp::v6()})
         test::on_socket("UDP", family, [](auto& socket) {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <net/if.h>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <sys/socket.h>
@@ -87,6 +88,7 @@ BOOST_AUTO_TEST_CASE(options_that_need_rights_fail_without)
             round_trip(socket, iplevel::priority(6));
             round_trip(socket, iplevel::bind_to_device("lo"));
             BOOST_TEST(set_error(socket, iplevel::bind_to_device()) == not_permitted);
+            BOOST_TEST(set_error(socket, iplevel::bind_to_interface()) == not_permitted);
         });
 }
 
@@ -217,6 +219,17 @@ BOOST_AUTO_TEST_CASE(incoming_cpu_is_none_until_it_is_known)
     BOOST_TEST(value_of<iplevel::incoming_cpu>(connection.responder).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(no_two_sockets_have_one_cookie)
+{
+    std::set<std::uint64_t> cookies{iplevel::cookie().value()};
+    test::on_every_socket([&](auto& socket) {
+        const auto own = value_of<iplevel::cookie>(socket);
+        BOOST_TEST(cookies.insert(own).second);
+        BOOST_TEST(value_of<iplevel::cookie>(socket) == own);
+    });
+    BOOST_CHECK_THROW(iplevel::cookie().resize(udp::v4(), 4), std::length_error);
+}
+
 BOOST_AUTO_TEST_CASE(values_out_of_range_never_reach_the_system)
 {
     BOOST_CHECK_THROW(iplevel::incoming_cpu(-1), std::out_of_range);
@@ -237,27 +250,12 @@ BOOST_AUTO_TEST_CASE(zero_checksums_are_an_option_of_udp)
         round_trip_and_back(socket, iplevel::accept_zero_checksum(true));
     });
     test::on_ipv4_sockets([](auto& socket) { test::refused(socket, iplevel::accept_zero_checksum(true)); });
-    test::on_socket("TCP over IPv6", test::tcp::v6(), [](auto& socket) {
+    const auto refuses = [](auto& socket) {
         test::refused(socket, iplevel::send_zero_checksum(true));
         test::refused(socket, iplevel::accept_zero_checksum(true));
-    });
-}
-
-BOOST_AUTO_TEST_CASE(a_datagram_without_checksum_is_received_over_ipv6_where_it_is_accepted)
-{
-    const auto loopback = asio::ip::address_v6::loopback();
-    for (bool accept : {false, true}) {
-        asio::io_context context;
-        udp::socket receiver(context, {loopback, 0}), sender(context, {loopback, 0});
-        receiver.set_option(iplevel::accept_zero_checksum(accept));
-        sender.set_option(iplevel::send_zero_checksum(true));
-        sender.send_to(asio::buffer("0", 1), receiver.local_endpoint());
-        sender.set_option(iplevel::send_zero_checksum(false));
-        sender.send_to(asio::buffer("1", 1), receiver.local_endpoint());
-        char first = 0;
-        receiver.receive(asio::buffer(&first, 1));
-        BOOST_TEST(first == (accept ? '0' : '1'));
-    }
+    };
+    test::on_socket("TCP over IPv6", test::tcp::v6(), refuses);
+    test::on_socket("raw IPv6", test::icmp::v6(), refuses);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_that_was_not_redirected_has_no_original_destination)

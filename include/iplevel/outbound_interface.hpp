@@ -24,20 +24,24 @@ namespace iplevel::multicast {
  * `for_ipv4(outbound_interface(index))`.
  *
  * When there is no such interface Linux says address_not_available on an IPv4 socket, no_such_device on an
- * IPv6 socket.
+ * IPv6 socket. A TCP socket has no such option: invalid_argument over IPv4, condition::not_supported over
+ * IPv6.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 class outbound_interface
 {
 public:
+    /// The one that the routes choose.
     outbound_interface() noexcept : outbound_interface(0) {}
 
+    /// Of this index.
     explicit outbound_interface(unsigned interface_index) noexcept
         : index_(interface_index), v6_(interface_index)
     {
         write_v4(interface_index);
     }
 
+    /// This one.
     explicit outbound_interface(const network_interface& by) noexcept : outbound_interface(by.index()) {}
 
     /// Empty when the system did not say.
@@ -51,6 +55,8 @@ public:
         return boost::asio::ip::address_v4(bytes);
     }
 
+    /// @name Asio's GettableSocketOption and SettableSocketOption
+    /// @{
     template <typename Protocol>
     int level(const Protocol& protocol) const noexcept
     {
@@ -88,6 +94,7 @@ public:
             throw std::length_error("socket option resize");
         index_ = detail::is_v6(protocol) ? std::optional<unsigned>(v6_) : std::nullopt;
     }
+    /// @}
 
 private:
     void write_v4(unsigned interface_index) noexcept;

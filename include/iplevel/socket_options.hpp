@@ -11,6 +11,8 @@
 #include <boost/asio/socket_base.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <stdexcept>
 
 /**
  * @file
@@ -150,6 +152,44 @@ using send_zero_checksum = detail::boolean<detail::option_id::send_zero_checksum
  */
 using accept_zero_checksum = detail::boolean<detail::option_id::accept_zero_checksum>;
 
+/// The number of the socket, which no other in its network namespace ever has.
+/**
+ * SO_COOKIE. Never 0, and never another one while the socket lives. Programs that watch sockets from outside,
+ * ss and those in eBPF, say the same number.
+ * @par Concepts: GettableSocketOption.
+ */
+class cookie : public detail::named_option<detail::option_id::cookie>
+{
+public:
+    /// 0 until get_option() has filled it in.
+    std::uint64_t value() const noexcept { return value_; }
+
+    /// @name Asio's GettableSocketOption
+    /// @{
+    template <typename Protocol>
+    void* data(const Protocol&) noexcept
+    {
+        return &value_;
+    }
+
+    template <typename Protocol>
+    std::size_t size(const Protocol&) const noexcept
+    {
+        return sizeof value_;
+    }
+
+    template <typename Protocol>
+    void resize(const Protocol&, std::size_t size)
+    {
+        if (size != sizeof value_)
+            throw std::length_error("socket option resize");
+    }
+    /// @}
+
+private:
+    std::uint64_t value_ = 0;
+};
+
 /// Where an accepted TCP connection was going before a firewall rule redirected it here.
 /**
  * SO_ORIGINAL_DST. Fails with no_such_file_or_directory when the firewall does not know the connection, and
@@ -159,8 +199,11 @@ using accept_zero_checksum = detail::boolean<detail::option_id::accept_zero_chec
 class original_destination : public detail::named_option<detail::option_id::original_destination>
 {
 public:
+    /// 0.0.0.0:0 until get_option() has filled it in.
     const boost::asio::ip::tcp::endpoint& value() const noexcept { return value_; }
 
+    /// @name Asio's GettableSocketOption
+    /// @{
     template <typename Protocol>
     void* data(const Protocol&) noexcept
     {
@@ -178,6 +221,7 @@ public:
     {
         value_.resize(size);
     }
+    /// @}
 
 private:
     boost::asio::ip::tcp::endpoint value_;

@@ -27,6 +27,7 @@ constexpr option_name none{};
 constexpr option_name socket(int name) noexcept { return {SOL_SOCKET, name}; }
 constexpr option_name ip(int name) noexcept { return {IPPROTO_IP, name}; }
 constexpr option_name ipv6(int name) noexcept { return {IPPROTO_IPV6, name}; }
+constexpr option_name icmpv6(int name) noexcept { return {IPPROTO_ICMPV6, name}; }
 constexpr option_name raw(int name) noexcept { return {SOL_RAW, name}; }
 constexpr option_name udp(int name) noexcept { return {IPPROTO_UDP, name}; }
 
@@ -49,6 +50,7 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::block_source: return v6 ? ipv6(MCAST_BLOCK_SOURCE) : ip(MCAST_BLOCK_SOURCE);
     case option_id::busy_poll: return socket(SO_BUSY_POLL);
     case option_id::checksum_offset: return v6 ? raw(IPV6_CHECKSUM) : none;
+    case option_id::cookie: return socket(SO_COOKIE);
     case option_id::detach_filter: return socket(SO_DETACH_FILTER);
     case option_id::detach_reuse_port_filter: return socket(SO_DETACH_REUSEPORT_BPF);
     case option_id::dont_fragment: return v6 ? ipv6(IPV6_DONTFRAG) : ip(IP_MTU_DISCOVER);
@@ -56,8 +58,8 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::freebind: return v6 ? ipv6(IPV6_FREEBIND) : ip(IP_FREEBIND);
     case option_id::header_included: return v6 ? ipv6(IPV6_HDRINCL) : ip(IP_HDRINCL);
     case option_id::hop_limit: return v6 ? ipv6(IPV6_UNICAST_HOPS) : ip(IP_TTL);
-    case option_id::icmp_filter_v4: return raw(icmp_filter);
-    case option_id::icmp_filter_v6: return {IPPROTO_ICMPV6, ICMP6_FILTER};
+    case option_id::icmp_filter_v4: return v6 ? none : raw(icmp_filter);
+    case option_id::icmp_filter_v6: return v6 ? icmpv6(ICMP6_FILTER) : none;
     case option_id::incoming_cpu: return socket(SO_INCOMING_CPU);
     case option_id::join_group: return v6 ? ipv6(MCAST_JOIN_GROUP) : ip(MCAST_JOIN_GROUP);
     case option_id::join_source_group: return v6 ? ipv6(MCAST_JOIN_SOURCE_GROUP) : ip(MCAST_JOIN_SOURCE_GROUP);

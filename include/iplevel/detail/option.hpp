@@ -30,6 +30,7 @@ enum class option_id
     block_source,
     busy_poll,
     checksum_offset,
+    cookie,
     detach_filter,
     detach_reuse_port_filter,
     dont_fragment,
