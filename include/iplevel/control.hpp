@@ -128,6 +128,7 @@ struct send_control
     /// When to send it, by the clock of the socket's transmit_time option (SCM_TXTIME).
     std::optional<std::chrono::nanoseconds> transmit_at;
 
+    /// Equal in every member.
     friend bool operator==(const send_control& a, const send_control& b) noexcept
     {
         return a.source == b.source && a.interface_index == b.interface_index && a.hop_limit == b.hop_limit &&
@@ -135,6 +136,7 @@ struct send_control
                a.segment_size == b.segment_size && a.mark == b.mark && a.timestamping == b.timestamping &&
                a.timestamp_id == b.timestamp_id && a.transmit_at == b.transmit_at;
     }
+    /// @copydoc operator==
     friend bool operator!=(const send_control& a, const send_control& b) noexcept { return !(a == b); }
 };
 

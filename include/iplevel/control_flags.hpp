@@ -10,7 +10,7 @@ namespace iplevel {
 /// families.
 enum class control_flags : unsigned
 {
-    none = 0,
+    none = 0,                      ///< no report
     packet_info = 1 << 0,          ///< destination, interface_index
     hop_limit = 1 << 1,            ///< hop_limit
     traffic_class = 1 << 2,        ///< traffic_class
@@ -25,6 +25,8 @@ enum class control_flags : unsigned
     error_extensions = 1 << 11     ///< error_report::extensions
 };
 
+/// @name Flags as a set
+/// @{
 constexpr control_flags operator|(control_flags a, control_flags b) noexcept
 {
     return control_flags(unsigned(a) | unsigned(b));
@@ -36,6 +38,7 @@ constexpr control_flags operator&(control_flags a, control_flags b) noexcept
 }
 
 constexpr control_flags operator~(control_flags a) noexcept { return control_flags(~unsigned(a)); }
+/// @}
 
 } // namespace iplevel
 

@@ -13,6 +13,7 @@ namespace iplevel {
 /// Which sent packets a network device stamps.
 enum class device_transmit_stamps
 {
+    /// None (HWTSTAMP_TX_OFF).
     none = 0,
     /// Those whose socket asks for it.
     requested = 1,
@@ -25,7 +26,9 @@ enum class device_transmit_stamps
 /// Which received packets a network device stamps; a device may stamp more, and says so.
 enum class device_receive_stamps
 {
+    /// None (HWTSTAMP_FILTER_NONE).
     none = 0,
+    /// Every one (HWTSTAMP_FILTER_ALL).
     all = 1,
     /// Some packets, as the device answers when it has no name for which.
     some = 2,
@@ -40,13 +43,17 @@ enum class device_receive_stamps
 /// What a network device stamps.
 struct device_timestamping
 {
+    /// Of what is sent.
     device_transmit_stamps transmit = device_transmit_stamps::none;
+    /// Of what is received.
     device_receive_stamps receive = device_receive_stamps::none;
 
+    /// Equal in both.
     friend bool operator==(const device_timestamping& a, const device_timestamping& b) noexcept
     {
         return a.transmit == b.transmit && a.receive == b.receive;
     }
+    /// @copydoc operator==
     friend bool operator!=(const device_timestamping& a, const device_timestamping& b) noexcept
     {
         return !(a == b);

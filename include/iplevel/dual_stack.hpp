@@ -21,9 +21,13 @@ template <typename Option>
 class for_ipv4 : public Option
 {
 public:
+    /// For get_option(), where the option can be made without a value.
     for_ipv4() = default;
+    /// For set_option(), or get_option() of an option that holds its question.
     explicit for_ipv4(Option option) : Option(std::move(option)) {}
 
+    /// @name Asio's GettableSocketOption and SettableSocketOption, of IPv4
+    /// @{
     template <typename Protocol>
     int level(const Protocol&) const
     {
@@ -59,6 +63,7 @@ public:
     {
         Option::resize(ipv4(), size);
     }
+    /// @}
 
 private:
     static boost::asio::ip::udp ipv4() noexcept { return boost::asio::ip::udp::v4(); }

@@ -11,6 +11,7 @@
 
 namespace iplevel {
 
+/// What every function here reports: a number and whose it is.
 using boost::system::error_code;
 
 /// What no system call has said: errors found in bytes or values before or after the system was asked.
@@ -87,11 +88,15 @@ enum class condition
     not_supported = 1
 };
 
+/// The category of error; its name is "iplevel".
 const boost::system::error_category& error_category() noexcept;
+/// The category of condition.
 const boost::system::error_category& condition_category() noexcept;
 
+/// Makes error an error_code; Boost.System calls it.
 inline error_code make_error_code(error e) noexcept { return {static_cast<int>(e), error_category()}; }
 
+/// Makes condition comparable with an error_code; Boost.System calls it.
 inline boost::system::error_condition make_error_condition(condition c) noexcept
 {
     return {static_cast<int>(c), condition_category()};
@@ -101,10 +106,12 @@ inline boost::system::error_condition make_error_condition(condition c) noexcept
 
 namespace boost::system {
 
+/// Lets an error stand where an error_code does.
 template <>
 struct is_error_code_enum<iplevel::error> : std::true_type
 {};
 
+/// Lets an error_code be compared with a condition.
 template <>
 struct is_error_condition_enum<iplevel::condition> : std::true_type
 {};

@@ -54,7 +54,9 @@ enum class transmit_event : std::uint8_t
 /// When a datagram was sent.
 struct transmit_timestamp
 {
+    /// Where it was then.
     transmit_event event = transmit_event::sent;
+    /// By the system's clock, or the device's with transmit_event::sent_by_device.
     timestamp at{};
 
     /// Which datagram: its send_control::timestamp_id, else the number of datagrams stamped before it.
@@ -70,6 +72,7 @@ struct zero_copy_completion
 {
     /// The number of zero-copy sends on the socket before it, modulo 2^32.
     std::uint32_t first = 0;
+    /// The number of the last one; less than first where the count has wrapped.
     std::uint32_t last = 0;
     /// The system copied after all: nothing was gained.
     bool copied = false;
@@ -87,6 +90,7 @@ struct extension_position
 /// One entry of a socket's error queue.
 struct error_report
 {
+    /// Whose report it is, and so which members below have a value.
     error_origin origin = error_origin::none;
 
     /// What went wrong, such as connection_refused or host_unreachable; no error where all went well.

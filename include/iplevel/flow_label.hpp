@@ -57,9 +57,7 @@ public:
     }
 
 protected:
-    explicit flow_label_option(const flow_label_request& request) noexcept
-        : request_(request)
-    {}
+    explicit flow_label_option(const flow_label_request& request) noexcept : request_(request) {}
 
 private:
     flow_label_request request_;
@@ -70,10 +68,10 @@ private:
 /// Who else may lease the same label.
 enum class flow_label_share
 {
-    nobody = 1,
-    process = 2,
-    user = 3,
-    anybody = 255
+    nobody = 1,   ///< No other socket (IPV6_FL_S_EXCL).
+    process = 2,  ///< Sockets of this process (IPV6_FL_S_PROCESS).
+    user = 3,     ///< Sockets of this user (IPV6_FL_S_USER).
+    anybody = 255 ///< Every socket (IPV6_FL_S_ANY).
 };
 
 /// Makes a label the socket's own, so that the system lets nobody else use it towards the destination.
@@ -88,6 +86,7 @@ enum class flow_label_share
 class lease_flow_label : public detail::flow_label_option
 {
 public:
+    /// For sending to the destination; the label has 20 bits.
     lease_flow_label(
         const boost::asio::ip::address_v6& destination, std::uint32_t label,
         flow_label_share share = flow_label_share::nobody)
@@ -104,9 +103,8 @@ public:
 class release_flow_label : public detail::flow_label_option
 {
 public:
-    explicit release_flow_label(std::uint32_t label)
-        : flow_label_option(detail::make_release(label))
-    {}
+    /// Of a label that lease_flow_label has leased.
+    explicit release_flow_label(std::uint32_t label) : flow_label_option(detail::make_release(label)) {}
 };
 
 /// The same endpoint with a flow label, which address() and == do not show.

@@ -24,6 +24,7 @@ namespace iplevel::icmp {
 /// The body of a type that has no structure here: what follows the first four bytes of the message.
 struct raw_body
 {
+    /// May be empty.
     boost::asio::const_buffer data{};
 };
 
@@ -41,8 +42,9 @@ struct echo
 /// Asks a node for the state of one of its interfaces or neighbors (RFC 8335 section 2).
 struct extended_echo_request
 {
-    /// As in echo, like sequence.
+    /// As in echo.
     std::uint16_t identifier = 0;
+    /// As in echo, but of 8 bits.
     std::uint8_t sequence = 0;
     /// The interface is the node's own; else it is a neighbor's and named by address.
     bool local = false;
@@ -53,13 +55,13 @@ struct extended_echo_request
 /// The state of a neighbor's entry in the table of neighbors (RFC 8335 section 3).
 enum class neighbor_state : std::uint8_t
 {
-    not_reported,
-    incomplete,
-    reachable,
-    stale,
-    delay,
-    probe,
-    failed
+    not_reported, ///< The request was about an interface of the node itself.
+    incomplete,   ///< Its link-layer address is being asked for.
+    reachable,    ///< It has answered lately.
+    stale,        ///< It has not answered lately.
+    delay,        ///< A packet has been sent to it, and an answer may yet come.
+    probe,        ///< It is being asked whether it is still there.
+    failed        ///< It does not answer.
 };
 
 /// Answers an extended_echo_request where the message's code is 0.
@@ -68,8 +70,9 @@ enum class neighbor_state : std::uint8_t
  */
 struct extended_echo_reply
 {
-    /// As in the request, like sequence.
+    /// As in the request.
     std::uint16_t identifier = 0;
+    /// As in the request.
     std::uint8_t sequence = 0;
     /// Only where the request was not local.
     neighbor_state state = neighbor_state::not_reported;
@@ -111,12 +114,17 @@ using message_body = std::variant<raw_body, echo, extended_echo_request, extende
 template <typename Type>
 struct basic_message
 {
+    /// What the message is, and which body it has.
     Type type{};
+    /// What it is more precisely, by a list of IANA's for each type; 0 where the type has none.
     std::uint8_t code = 0;
+    /// What follows type, code and checksum.
     message_body body{};
 };
 
+/// Of ICMP for IPv4 (RFC 792).
 using message_v4 = basic_message<type_v4>;
+/// Of ICMP for IPv6 (RFC 4443).
 using message_v6 = basic_message<type_v6>;
 
 /// Read an ICMPv4 message, without IP header, after verifying its checksum.

@@ -26,9 +26,12 @@ class datagram
 public:
     /// An address, and a port that is the echo identifier on the local side.
     using endpoint = boost::asio::ip::basic_endpoint<datagram>;
+    /// What to open, with v4() or v6().
     using socket = boost::asio::basic_datagram_socket<datagram>;
 
+    /// Echo over IPv4.
     static datagram v4() noexcept { return datagram(boost::asio::ip::icmp::v4()); }
+    /// Echo over IPv6.
     static datagram v6() noexcept { return datagram(boost::asio::ip::icmp::v6()); }
 
     /// AF_INET or AF_INET6.
@@ -38,7 +41,9 @@ public:
     /// IPPROTO_ICMP or IPPROTO_ICMPV6.
     int protocol() const noexcept { return raw_.protocol(); }
 
+    /// Of one family.
     friend bool operator==(const datagram& a, const datagram& b) noexcept { return a.raw_ == b.raw_; }
+    /// @copydoc operator==
     friend bool operator!=(const datagram& a, const datagram& b) noexcept { return !(a == b); }
 
 private:

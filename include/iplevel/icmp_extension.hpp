@@ -41,6 +41,7 @@ struct mpls_label
 /// The labels that the packet arrived with at the router which reports the error (RFC 4950).
 struct mpls_label_stack
 {
+    /// From the top of the stack to its bottom.
     std::vector<mpls_label> labels{};
 };
 
@@ -60,6 +61,7 @@ enum class interface_role : std::uint8_t
 /// An interface of the router which reports an error (RFC 5837).
 struct interface_information
 {
+    /// Which one of the router's.
     interface_role role = interface_role::incoming;
     /// As in SNMP's ifTable.
     std::optional<std::uint32_t> index{};
@@ -74,18 +76,21 @@ struct interface_information
 /// Asks about the interface of this name (RFC 8335 section 2.1).
 struct interface_by_name
 {
+    /// Written with zeros behind it, up to a multiple of 4 bytes.
     std::string name{};
 };
 
 /// Asks about the interface of this index (RFC 8335 section 2.1).
 struct interface_by_index
 {
+    /// As the node asked numbers its interfaces.
     std::uint32_t index = 0;
 };
 
 /// Asks about the interface, or the neighbor, of this address (RFC 8335 section 2.1).
 struct interface_by_address
 {
+    /// No address yet.
     interface_by_address() = default;
 
     /// An IP address.

@@ -93,7 +93,9 @@ struct ipv6_header
 /// A datagram taken apart; the payload refers to the bytes that were parsed.
 struct ipv4_datagram
 {
+    /// A copy.
     ipv4_header header;
+    /// Valid as long as the bytes are.
     boost::asio::const_buffer payload;
 };
 

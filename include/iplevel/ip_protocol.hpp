@@ -28,7 +28,9 @@ class ip_protocol
 public:
     /// An address, and a port that is 0.
     using endpoint = boost::asio::ip::basic_endpoint<ip_protocol>;
+    /// What to open, with v4() or v6() of a number.
     using socket = boost::asio::basic_raw_socket<ip_protocol>;
+    /// Resolves hosts to endpoints; services have no ports here.
     using resolver = boost::asio::ip::basic_resolver<ip_protocol>;
 
     /// Over IPv4, the protocol that IANA gave the number.
@@ -44,10 +46,12 @@ public:
     /// IANA's number.
     int protocol() const noexcept { return number_; }
 
+    /// Of one family and number.
     friend bool operator==(const ip_protocol& a, const ip_protocol& b) noexcept
     {
         return a.family_ == b.family_ && a.number_ == b.number_;
     }
+    /// @copydoc operator==
     friend bool operator!=(const ip_protocol& a, const ip_protocol& b) noexcept { return !(a == b); }
 
 private:

@@ -18,19 +18,26 @@ namespace iplevel {
 class descriptor_list
 {
 public:
+    /// A file descriptor of the system.
     using native_handle_type = boost::asio::ip::udp::socket::native_handle_type;
 
+    /// No descriptors.
     descriptor_list() noexcept = default;
+    /// Takes those of the other, which has none then.
     descriptor_list(descriptor_list&& other) noexcept : descriptors_(std::exchange(other.descriptors_, {})) {}
+    /// Closes its own and takes those of the other, which has none then.
     descriptor_list& operator=(descriptor_list&& other) noexcept
     {
         std::swap(descriptors_, other.descriptors_);
         other.clear();
         return *this;
     }
+    /// Closes them.
     ~descriptor_list() { clear(); }
 
+    /// How many there are.
     std::size_t size() const noexcept { return descriptors_.size(); }
+    /// Whether there is none.
     bool empty() const noexcept { return descriptors_.empty(); }
 
     /// The list keeps it; -1 once it has been released.
@@ -52,14 +59,19 @@ private:
 /// Who a process is: SCM_CREDENTIALS.
 struct credentials
 {
+    /// Process id, in the receiver's namespace; 0 where that cannot name it.
     std::int32_t process = 0;
+    /// User id.
     std::uint32_t user = 0;
+    /// Group id.
     std::uint32_t group = 0;
 
+    /// Equal in every member.
     friend bool operator==(const credentials& a, const credentials& b) noexcept
     {
         return a.process == b.process && a.user == b.user && a.group == b.group;
     }
+    /// @copydoc operator==
     friend bool operator!=(const credentials& a, const credentials& b) noexcept { return !(a == b); }
 };
 
@@ -82,8 +94,10 @@ struct received_local_control
 /// What one outgoing datagram of a local socket takes with it.
 struct send_local_control
 {
+    /// How many the system takes with one datagram (SCM_MAX_FD).
     static constexpr std::size_t most_descriptors = 253;
 
+    /// To be sent; they stay the sender's, too.
     std::vector<descriptor_list::native_handle_type> descriptors{};
 
     /// Another sender than this process; needs the rights for it.

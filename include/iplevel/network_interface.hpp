@@ -20,16 +20,22 @@ namespace iplevel {
 /// What an interface is and whether it works: a bit mask.
 enum class interface_flags : unsigned
 {
-    /// Switched on by the administrator.
+    /// Switched on by the administrator (IFF_UP).
     up = 1,
+    /// Has a broadcast address (IFF_BROADCAST).
     broadcast = 2,
+    /// Leads back to this host (IFF_LOOPBACK).
     loopback = 4,
+    /// Leads to one peer (IFF_POINTOPOINT).
     point_to_point = 8,
+    /// Takes multicast (IFF_MULTICAST).
     multicast = 16,
-    /// Able to carry packets now: it has a cable, say (ifOperStatus of RFC 2863).
+    /// Able to carry packets now: it has a cable, say (ifOperStatus of RFC 2863, IFF_RUNNING).
     running = 32
 };
 
+/// @name Flags as a set
+/// @{
 constexpr interface_flags operator|(interface_flags a, interface_flags b) noexcept
 {
     return static_cast<interface_flags>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -45,6 +51,7 @@ constexpr interface_flags operator~(interface_flags a) noexcept
 {
     return static_cast<interface_flags>(~static_cast<unsigned>(a) & 63);
 }
+/// @}
 
 /// Such as "up|loopback|running"; "0" for none.
 std::ostream& operator<<(std::ostream& os, interface_flags flags);
@@ -59,7 +66,9 @@ struct interface_address
     unsigned prefix_length = 0;
 };
 
+/// Equal in address, scope id and prefix.
 bool operator==(const interface_address& a, const interface_address& b);
+/// @copydoc operator==(const interface_address&, const interface_address&)
 inline bool operator!=(const interface_address& a, const interface_address& b) { return !(a == b); }
 
 /// Such as "192.0.2.1/24".
@@ -88,16 +97,17 @@ class network_interface
 public:
     /// No interface: the index is 0 and the name empty.
     network_interface() = default;
-    explicit network_interface(detail::interface_row row)
-        : row_(std::move(row))
-    {}
+    /// For the functions below, and tests.
+    explicit network_interface(detail::interface_row row) : row_(std::move(row)) {}
 
     /// What the system's calls, and control data, know the interface by; from 1.
     unsigned index() const noexcept { return row_.index; }
+    /// At most 15 bytes on Linux; an administrator may change it.
     const std::string& name() const noexcept { return row_.name; }
 
     /// The largest packet, IP header included, in bytes.
     unsigned mtu() const noexcept { return row_.mtu; }
+    /// As they were; see interface_flags.
     interface_flags flags() const noexcept { return row_.flags; }
 
     /// Such as the six bytes of Ethernet; empty where there is none, as on loopback and IP tunnels.
@@ -114,6 +124,7 @@ public:
      * boost::system::errc::no_such_device when the interface is gone.
      */
     std::vector<boost::asio::ip::address> multicast_groups(error_code& ec) const;
+    /// @copydoc multicast_groups
     std::vector<boost::asio::ip::address> multicast_groups() const;
 
 private:
@@ -122,6 +133,7 @@ private:
 
 /// Equal in everything the system was asked for.
 bool operator==(const network_interface& a, const network_interface& b);
+/// @copydoc operator==(const network_interface&, const network_interface&)
 inline bool operator!=(const network_interface& a, const network_interface& b) { return !(a == b); }
 
 /// Such as "2: eth0 up|broadcast|multicast|running mtu 1500 02:00:00:00:00:01 192.0.2.1/24".
@@ -135,6 +147,7 @@ std::ostream& operator<<(std::ostream& os, const network_interface& nic);
  * error::interrupted_interface_list when interfaces came and went during each of several attempts.
  */
 std::vector<network_interface> network_interfaces(error_code& ec);
+/// @copydoc network_interfaces
 std::vector<network_interface> network_interfaces();
 
 /// The interface of this name, or of this alternative name, in the calling thread's network namespace.
@@ -144,6 +157,7 @@ std::vector<network_interface> network_interfaces();
  * boost::system::errc::no_such_device
  */
 network_interface find_interface(std::string_view name, error_code& ec);
+/// @copydoc find_interface(std::string_view, error_code&)
 network_interface find_interface(std::string_view name);
 
 /// The interface of this index, such as received_control::interface_index.
@@ -153,6 +167,7 @@ network_interface find_interface(std::string_view name);
  * boost::system::errc::no_such_device
  */
 network_interface find_interface(unsigned index, error_code& ec);
+/// @copydoc find_interface(unsigned, error_code&)
 network_interface find_interface(unsigned index);
 
 } // namespace iplevel

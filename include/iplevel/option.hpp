@@ -75,11 +75,12 @@ template <int Level, int Name>
 class integer_option : public detail::numbered_option<Level, Name>, public detail::int_value
 {
 public:
+    /// 0, for get_option() to fill in.
     integer_option() noexcept = default;
-    explicit integer_option(int value) noexcept
-        : int_value(value)
-    {}
+    /// For set_option().
+    explicit integer_option(int value) noexcept : int_value(value) {}
 
+    /// As given, or as the system answered.
     int value() const noexcept { return value_; }
 };
 
@@ -91,6 +92,7 @@ template <int Level, int Name>
 class boolean_option : public detail::numbered_option<Level, Name>, public detail::boolean_value
 {
 public:
+    /// Off, for get_option() to fill in; or on or off, for set_option().
     using boolean_value::boolean_value;
 };
 

@@ -34,8 +34,10 @@ template <typename Protocol>
 class outgoing_batch
 {
 public:
+    /// Of the destinations.
     using endpoint_type = typename Protocol::endpoint;
 
+    /// An empty batch.
     /**
      * @param count Datagrams the batch takes. Later allocations are made only for more buffers than ever
      * before.
@@ -70,8 +72,11 @@ public:
         queue_.push_back(buffers, {}, control);
     }
 
+    /// Datagrams in the batch, those that are sent included.
     std::size_t size() const noexcept { return queue_.size(); }
+    /// Datagrams the batch takes.
     std::size_t capacity() const noexcept { return queue_.capacity(); }
+    /// Whether none has been put in.
     bool empty() const noexcept { return queue_.size() == 0; }
 
     /// Datagrams that were sent or skipped; the next send goes on behind them.

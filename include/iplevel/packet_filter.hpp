@@ -39,6 +39,7 @@ void check(const program& filter);
  * @par Errors: filter_syntax, filter_unknown_label, filter_jump_too_far.
  */
 program assemble(std::string_view text, error_code& ec);
+/// @copydoc assemble
 program assemble(std::string_view text);
 
 /// One line for each instruction, in the language of bpf_asm; targets of jumps are labels L0, L1, ...
@@ -54,6 +55,7 @@ std::string disassemble(const program& filter);
  */
 std::string to_string(const instruction& i);
 
+/// As to_string().
 std::ostream& operator<<(std::ostream& os, const instruction& i);
 
 /// Gives each packet to the socket of the processor that received it: for attach_reuse_port_filter.
@@ -81,8 +83,7 @@ class program_option : public named_option<Id>
 {
 public:
     explicit program_option(packet_filter::program value)
-        : value_(std::move(value))
-        , argument_{length(value_.size()), value_.data()}
+        : value_(std::move(value)), argument_{length(value_.size()), value_.data()}
     {}
 
     program_option(const program_option&) = delete;
@@ -118,9 +119,7 @@ template <option_id Id>
 class removal : public set_only_integer<Id, 0, 0>
 {
 public:
-    removal()
-        : set_only_integer<Id, 0, 0>(0)
-    {}
+    removal() : set_only_integer<Id, 0, 0>(0) {}
 };
 
 } // namespace detail
@@ -197,8 +196,11 @@ using detach_reuse_port_filter = detail::removal<detail::option_id::detach_reuse
 class attached_filter : public detail::named_option<detail::option_id::attached_filter>
 {
 public:
+    /// Empty until get_option() has filled it in.
     const packet_filter::program& value() const noexcept { return value_; }
 
+    /// @name Asio's GettableSocketOption
+    /// @{
     template <typename Protocol>
     void* data(const Protocol&)
     {
@@ -218,6 +220,7 @@ public:
     {
         value_.resize(size);
     }
+    /// @}
 
 private:
     packet_filter::program value_;

@@ -30,11 +30,13 @@ struct instruction
     std::uint32_t k = 0;  ///< A constant, an offset, a scratch slot, ...
 };
 
+/// Equal in every member, used or not.
 constexpr bool operator==(const instruction& a, const instruction& b) noexcept
 {
     return a.op == b.op && a.jt == b.jt && a.jf == b.jf && a.k == b.k;
 }
 
+/// @copydoc operator==
 constexpr bool operator!=(const instruction& a, const instruction& b) noexcept { return !(a == b); }
 
 /// Instructions in the order they run; valid only when check() says so.
@@ -52,55 +54,55 @@ enum class width : std::uint8_t
 {
     word = 0x00, ///< Four bytes.
     half = 0x08, ///< Two bytes.
-    byte = 0x10
+    byte = 0x10  ///< One byte.
 };
 
 /// What is computed with A.
 enum class operation : std::uint8_t
 {
-    add = 0x00,
-    subtract = 0x10,
-    multiply = 0x20,
-    divide = 0x30,
-    bit_or = 0x40,
-    bit_and = 0x50,
-    shift_left = 0x60,
-    shift_right = 0x70,
-    modulo = 0x90,
-    bit_xor = 0xa0
+    add = 0x00,         ///< A + operand
+    subtract = 0x10,    ///< A - operand
+    multiply = 0x20,    ///< A * operand
+    divide = 0x30,      ///< A / operand, without sign
+    bit_or = 0x40,      ///< A | operand
+    bit_and = 0x50,     ///< A & operand
+    shift_left = 0x60,  ///< A << operand
+    shift_right = 0x70, ///< A >> operand, without sign
+    modulo = 0x90,      ///< A % operand, without sign
+    bit_xor = 0xa0      ///< A ^ operand
 };
 
 /// How a jump compares A, without sign.
 enum class comparison : std::uint8_t
 {
-    equal,
-    not_equal,
-    greater,
-    less,
-    greater_or_equal,
-    less_or_equal,
-    bits_set,    ///< A & operand is not 0.
-    bits_not_set ///< A & operand is 0.
+    equal,            ///< A == operand
+    not_equal,        ///< A != operand
+    greater,          ///< A > operand
+    less,             ///< A < operand
+    greater_or_equal, ///< A >= operand
+    less_or_equal,    ///< A <= operand
+    bits_set,         ///< A & operand is not 0.
+    bits_not_set      ///< A & operand is 0.
 };
 
 /// What the system knows about a packet beside its bytes.
 enum class ancillary : std::uint8_t
 {
-    protocol = 0,    ///< The EtherType.
-    packet_type = 4, ///< 0 to us, 1 broadcast, 2 multicast, 3 to another host, 4 outgoing.
-    interface_index = 8,
+    protocol = 0,           ///< The EtherType.
+    packet_type = 4,        ///< 0 to us, 1 broadcast, 2 multicast, 3 to another host, 4 outgoing.
+    interface_index = 8,    ///< Of the interface it arrived on.
     netlink_attribute = 12, ///< Offset of the netlink attribute of type X, searched from offset A; or 0.
     nested_netlink_attribute = 16, ///< The same inside of the attribute at offset A.
-    mark = 20,
-    queue = 24, ///< The receive queue of the network card.
-    hardware_type = 28,
-    receive_hash = 32,
-    cpu = 36, ///< The processor that runs the program.
-    vlan_tag = 44,
-    vlan_tag_present = 48,
-    payload_offset = 52, ///< Where the payload of the transport protocol begins.
-    random = 56,
-    vlan_protocol = 60
+    mark = 20,                     ///< As SO_MARK.
+    queue = 24,                    ///< The receive queue of the network card.
+    hardware_type = 28,            ///< Of that interface: ARPHRD_ETHER is 1.
+    receive_hash = 32,             ///< Of the flow, as the network card or the system computed it; or 0.
+    cpu = 36,                      ///< The processor that runs the program.
+    vlan_tag = 44,                 ///< The tag control information (IEEE 802.1Q).
+    vlan_tag_present = 48,         ///< 1 where there is a tag, 0 where not.
+    payload_offset = 52,           ///< Where the payload of the transport protocol begins.
+    random = 56,                   ///< Another number each time.
+    vlan_protocol = 60             ///< The EtherType of the tag.
 };
 
 namespace detail {

@@ -91,7 +91,11 @@ class dont_fragment : public detail::named_option<detail::option_id::dont_fragme
                       public detail::boolean_value
 {
 public:
+    /// Off, for get_option() to fill in; or on or off, for set_option().
     using boolean_value::boolean_value;
+
+    /// @name Asio's GettableSocketOption and SettableSocketOption
+    /// @{
     using boolean_value::data;
 
     template <typename Protocol>
@@ -106,6 +110,7 @@ public:
         boolean_value::resize(protocol, size);
         value_ = value_ == detail::dont_fragment_number(true, detail::is_v6(protocol));
     }
+    /// @}
 };
 
 /// The least hop limit a packet must arrive with, 0 to 255: 255 takes neighbours' packets only (RFC 5082).
@@ -154,6 +159,8 @@ enum class source_preference : std::uint32_t
     home_address = 0x400
 };
 
+/// @name Preferences as a set
+/// @{
 constexpr source_preference operator|(source_preference a, source_preference b) noexcept
 {
     return source_preference(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -163,6 +170,7 @@ constexpr source_preference operator&(source_preference a, source_preference b) 
 {
     return source_preference(static_cast<std::uint32_t>(a) & static_cast<std::uint32_t>(b));
 }
+/// @}
 
 /// How the system selects a source address for a socket that is bound to none (RFC 5014).
 /**
@@ -175,7 +183,9 @@ using address_preference = detail::enumeration<detail::option_id::address_prefer
 /// The clock that transmit times are given in; the numbers are those of clock_gettime().
 enum class transmit_clock : std::int32_t
 {
+    /// Wall clock, which may be set.
     realtime = 0,
+    /// Time since some moment in the past, as std::chrono::steady_clock.
     monotonic = 1,
     /// International atomic time, as network cards with launch time use.
     tai = 11
@@ -184,6 +194,7 @@ enum class transmit_clock : std::int32_t
 /// How a queueing discipline treats transmit times; a bit mask.
 enum class transmit_flags : std::uint32_t
 {
+    /// The time is when to send; etf drops silently what has missed it.
     none = 0,
     /// The time is a deadline: send as early as possible, drop when it has passed.
     deadline = 1,
@@ -191,6 +202,8 @@ enum class transmit_flags : std::uint32_t
     report_errors = 2
 };
 
+/// @name Flags as a set
+/// @{
 constexpr transmit_flags operator|(transmit_flags a, transmit_flags b) noexcept
 {
     return transmit_flags(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -200,6 +213,7 @@ constexpr transmit_flags operator&(transmit_flags a, transmit_flags b) noexcept
 {
     return transmit_flags(static_cast<std::uint32_t>(a) & static_cast<std::uint32_t>(b));
 }
+/// @}
 
 /// Lets datagrams be sent with the time they are to leave at, kept by a queueing discipline (etf or fq).
 /**
@@ -209,14 +223,20 @@ constexpr transmit_flags operator&(transmit_flags a, transmit_flags b) noexcept
 class transmit_time : public detail::named_option<detail::option_id::transmit_time>
 {
 public:
+    /// For get_option() to fill in.
     transmit_time() noexcept = default;
+    /// For set_option().
     explicit transmit_time(transmit_clock clock, transmit_flags flags = transmit_flags::none) noexcept
         : value_{clock, flags}
     {}
 
+    /// By which send_control::transmit_at counts.
     transmit_clock clock() const noexcept { return value_.clock; }
+    /// What becomes of what is late.
     transmit_flags flags() const noexcept { return value_.flags; }
 
+    /// @name Asio's GettableSocketOption and SettableSocketOption
+    /// @{
     template <typename Protocol>
     void* data(const Protocol&) noexcept
     {
@@ -241,6 +261,7 @@ public:
         if (size != sizeof value_)
             throw std::length_error("socket option resize");
     }
+    /// @}
 
 private:
     struct

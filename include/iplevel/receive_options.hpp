@@ -9,11 +9,17 @@
 #include <iplevel/detail/option.hpp>
 #include <iplevel/detail/throw_error.hpp>
 
-namespace iplevel {
+/**
+ * @file
+ * What the system is to report about received datagrams.
+ *
+ * Each option switches one report of received_control on or off, for the socket's own family: an IPv6 socket
+ * that takes IPv4 datagrams too needs enable_control(), which sets the options of both. All are off on a new
+ * socket. An option that the system, or the socket's family or type, does not have fails with an error that
+ * equals condition::not_supported. Concepts: GettableSocketOption, SettableSocketOption.
+ */
 
-// Each option below switches one report of received_control on or off, for the socket's own family: an IPv6
-// socket that takes IPv4 datagrams too needs enable_control(), which sets the options of both.
-// Concepts: GettableSocketOption, SettableSocketOption.
+namespace iplevel {
 
 /// Report coalesced datagrams, and coalesce them: UDP_GRO. Without a batch's splitting they arrive as one.
 using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;

@@ -44,13 +44,19 @@ template <typename Protocol>
 class received_batch
 {
 public:
+    /// Of the senders.
     using endpoint_type = typename Protocol::endpoint;
+
+    /// @name An input range of datagrams
+    /// @{
     class datagram;
     class const_iterator;
     using iterator = const_iterator;
     using value_type = datagram;
     using size_type = std::size_t;
+    /// @}
 
+    /// An empty batch.
     /**
      * @param count Slots, at least 1: messages that one call receives at most; the system takes up to 1024.
      * @param datagram_size Bytes of a slot: longer datagrams are cut, and their element says so. With
@@ -70,11 +76,15 @@ public:
 
     /// Datagrams in the batch, coalesced ones counted singly.
     std::size_t size() const noexcept { return size_; }
+    /// Whether the batch has no datagram.
     bool empty() const noexcept { return size_ == 0; }
 
+    /// The first datagram; valid, as all iterators, until the next receive.
     const_iterator begin() const noexcept { return const_iterator(*this, 0); }
+    /// Behind the last one.
     const_iterator end() const noexcept { return const_iterator(*this, messages_); }
 
+    /// Of all receives into this batch.
     receive_statistics statistics() const noexcept { return {calls_, datagrams_, depth_.depth()}; }
 
     /// For the operations of batch.hpp: fill the batch with what is there.
@@ -104,8 +114,11 @@ template <typename Protocol>
 class received_batch<Protocol>::datagram
 {
 public:
+    /// The payload, cut to the slot; a raw IPv4 socket's begins with the IP header.
     boost::asio::const_buffer data() const noexcept { return {slot_->data + offset_, size_}; }
+    /// Where it came from.
     const endpoint_type& sender() const noexcept { return *sender_; }
+    /// What the system reported about it, or about what it was coalesced with.
     const received_control& control() const noexcept { return slot_->control; }
 
     /// The datagram was longer than its slot: its end is lost, and what was coalesced behind it.
@@ -120,10 +133,13 @@ private:
     std::size_t size_ = 0;
 };
 
+/// Goes over a batch, from message to message and within coalesced ones.
 template <typename Protocol>
 class received_batch<Protocol>::const_iterator
 {
 public:
+    /// @name An input iterator
+    /// @{
     using iterator_category =
         std::input_iterator_tag; // goes over the batch again and again, but holds its element
     using value_type = datagram;
@@ -157,6 +173,7 @@ public:
         return message_ == other.message_ && datagram_.offset_ == other.datagram_.offset_;
     }
     bool operator!=(const const_iterator& other) const noexcept { return !(*this == other); }
+    /// @}
 
 private:
     friend class received_batch;

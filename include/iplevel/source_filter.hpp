@@ -44,12 +44,16 @@ public:
         const boost::asio::ip::address& group, unsigned interface_index, filter_mode mode,
         const std::vector<boost::asio::ip::address>& sources);
 
+    /// The group it is about.
     const boost::asio::ip::address& group() const noexcept { return group_; }
+    /// As given, or as the system has it.
     filter_mode mode() const noexcept { return mode_; }
 
     /// As given, or as the system lists them.
     const std::vector<boost::asio::ip::address>& sources() const noexcept { return sources_; }
 
+    /// @name Asio's GettableSocketOption and SettableSocketOption
+    /// @{
     template <typename Protocol>
     int level(const Protocol&) const noexcept
     {
@@ -86,6 +90,7 @@ public:
     {
         read_answer(size);
     }
+    /// @}
 
 private:
     void* question() noexcept;

@@ -14,7 +14,7 @@ namespace iplevel {
  */
 enum class timestamping_flags : std::uint32_t
 {
-    none = 0,
+    none = 0,                        ///< no timestamps
     transmit_hardware = 1 << 0,      ///< transmit_event::sent_by_device
     transmit_software = 1 << 1,      ///< transmit_event::sent
     receive_hardware = 1 << 2,       ///< received_control::received_at_device
@@ -31,6 +31,8 @@ enum class timestamping_flags : std::uint32_t
     transmit_completed = 1 << 18     ///< transmit_event::completed
 };
 
+/// @name Flags as a set
+/// @{
 constexpr timestamping_flags operator|(timestamping_flags a, timestamping_flags b) noexcept
 {
     return timestamping_flags(std::uint32_t(a) | std::uint32_t(b));
@@ -45,6 +47,7 @@ constexpr timestamping_flags operator~(timestamping_flags a) noexcept
 {
     return timestamping_flags(~std::uint32_t(a));
 }
+/// @}
 
 } // namespace iplevel
 

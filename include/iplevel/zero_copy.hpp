@@ -70,6 +70,7 @@ public:
     /// False from the first completion on that says the system copied.
     bool pays() const noexcept { return pays_; }
 
+    /// Bytes from which on flags() tries.
     static constexpr std::size_t least_size = 10 * 1024;
 
 private:
