@@ -14,11 +14,15 @@
 #include <iplevel/multicast_receiver.hpp>
 #include <iplevel/packet_options.hpp>
 
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+
 #include <array>
 #include <string>
 
 using namespace test;
 using asio::ip::make_address;
+using asio::ip::tcp;
 using iplevel::ip_protocol;
 using iplevel::make_traffic_class;
 using iplevel::multicast::join_group;
@@ -79,12 +83,40 @@ struct hosts : lab::two_hosts
         BOOST_TEST((answer.sender.address() == make_address(address_of_bob)), answer.sender);
     }
 
+    /// bob marks a connection that he accepted; alice looks at the segments that arrive.
+    void mark_tcp(const char* address_of_bob)
+    {
+        const auto address = make_address(address_of_bob);
+        const auto tcp_number = address.is_v6() ? ip_protocol::v6(6) : ip_protocol::v4(6);
+        auto wire = open<ip_protocol::socket>(alice, tcp_number);
+        enable_control(wire, control_flags::hop_limit | control_flags::traffic_class);
+        const tcp::endpoint any(address.is_v6() ? tcp::v6() : tcp::v4(), 1024);
+        auto acceptor = open<tcp::acceptor>(bob, any);
+        auto client = open<tcp::socket>(alice, any.protocol());
+        client.connect({address, 1024});
+        auto accepted = acceptor.accept();
+        accepted.set_option(iplevel::traffic_class(make_traffic_class(iplevel::dscp::af11)));
+        accepted.set_option(iplevel::hop_limit(128));
+
+        const std::string answer = "HELLO-R-U-THERE-ACK";
+        asio::write(accepted, asio::buffer(answer));
+        auto segment = receive(wire);
+        BOOST_TEST(text(segment.control) == "hop_limit=64 traffic_class=0"); // of the handshake
+        while (segment.bytes.find(answer) == segment.bytes.npos)
+            segment = receive(wire);
+        BOOST_TEST(text(segment.control) == "hop_limit=128 traffic_class=40");
+    }
+
     asio::io_context context;
 };
 
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(go_examples, *boost::unit_test::precondition(lab::available))
+
+BOOST_FIXTURE_TEST_CASE(an_accepted_connection_over_ipv4_marks_its_segments, hosts) { mark_tcp("10.7.0.2"); }
+
+BOOST_FIXTURE_TEST_CASE(an_accepted_connection_over_ipv6_marks_its_segments, hosts) { mark_tcp("fd77::2"); }
 
 BOOST_FIXTURE_TEST_CASE(a_multicast_dns_question_over_ipv4_is_answered, hosts)
 {
@@ -113,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv4_leaves_with_a_header_of_our_own,
     header.protocol = ospf;
     header.destination = all_routers.to_v4();
     std::array<unsigned char, 20> bytes;
-    write(header, asio::buffer(bytes));
+    iplevel::write(header, asio::buffer(bytes)); // unqualified it would be Asio's
     send_control control;
     control.interface_index = alice.index("bob");
     const std::array<asio::const_buffer, 2> both{asio::buffer(bytes), asio::buffer(payload)};

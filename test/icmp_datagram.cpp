@@ -3,12 +3,13 @@
 
 #include "hex.hpp"
 #include "lab/available.hpp"
-#include "lab/host.hpp"
+#include "lab/topology.hpp"
 
 #include <iplevel/icmp.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/multicast.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <netinet/in.h>
@@ -97,6 +98,35 @@ BOOST_AUTO_TEST_CASE(an_ipv6_ping_comes_back_with_the_local_port_as_identifier)
         socket, icmp::message_v6{icmp::type_v6::echo_request}, icmp::message_v6{icmp::type_v6::echo_reply},
         [&](auto bytes) { return icmp::parse_v6(bytes, loopback, loopback); }, storage);
     check_reply(reply, socket);
+}
+
+BOOST_AUTO_TEST_CASE(a_ping_to_all_nodes_of_a_link_is_answered_by_the_neighbor)
+{
+    boost::asio::io_context context;
+    const lab::two_hosts net;
+    net.alice.sysctl("ipv4/ping_group_range", "0 2147483647");
+    using boost::asio::ip::make_address_v6;
+    auto all_nodes = make_address_v6("ff02::1");
+    auto own = make_address_v6("fe80::1"), neighbor = make_address_v6("fe80::2");
+    for (auto* address : {&all_nodes, &own, &neighbor})
+        address->scope_id(net.alice.index("bob"));
+    auto socket = net.alice.run([&] { return datagram::socket(context, datagram::endpoint(own, 0)); });
+    socket.set_option(boost::asio::ip::multicast::enable_loopback(false));
+    unsigned char data[64];
+    const icmp::echo ping{0xbeef, 1, buffer("HELLO-R-U-THERE", 15)};
+    const auto size = write(icmp::message_v6{icmp::type_v6::echo_request, 0, ping}, buffer(data));
+    BOOST_TEST(socket.send_to(buffer(data, size), datagram::endpoint(all_nodes, 0)) == size);
+
+    datagram::endpoint sender;
+    const auto received = socket.receive_from(buffer(data), sender);
+    BOOST_TEST(sender.address() == neighbor);
+    const auto reply = icmp::parse_v6(buffer(data, received), neighbor, own);
+    BOOST_TEST(reply.type == icmp::type_v6::echo_reply);
+    BOOST_TEST(reply.code == 0);
+    const auto body = std::get<icmp::echo>(reply.body);
+    BOOST_TEST(body.identifier == socket.local_endpoint().port());
+    BOOST_TEST(body.sequence == 1);
+    BOOST_TEST(test::text(body.data) == "HELLO-R-U-THERE");
 }
 
 BOOST_AUTO_TEST_CASE(the_port_that_is_bound_is_the_identifier)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/multicast_receiver.hpp>
+#include <iplevel/packet_options.hpp>
 #include <iplevel/receive.hpp>
 
 #include "lab/available.hpp"
@@ -15,6 +16,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 using namespace iplevel::multicast;
@@ -30,11 +32,13 @@ struct alice_to_bob : lab::two_hosts
 {
     unsigned on = bob.index("alice");
 
-    void send(const address& to, unsigned short port, const std::string& word, int ttl = 1) const
+    void send(
+        const address& to, unsigned short port, const std::string& word, int ttl = 1, int mark = 0) const
     {
         alice.run([&] {
             udp::socket s(context, to.is_v6() ? udp::v6() : udp::v4());
             s.set_option(hops(ttl));
+            s.set_option(iplevel::traffic_class(mark));
             s.set_option(outbound_interface(alice.index("bob")));
             s.send_to(asio::buffer(word), udp::endpoint(to, port));
         });
@@ -96,6 +100,38 @@ BOOST_DATA_TEST_CASE(one_call_opens_a_socket_that_hears_one_source, ip_kinds, k)
     net.send(k.source(2), 7001, "to the machine");
     BOOST_TEST(receive(right) == "from the source");
     BOOST_TEST(receive(wrong) == "to the machine");
+}
+
+BOOST_DATA_TEST_CASE(
+    what_is_sent_to_a_group_is_reported_while_reports_are_on, ip_kinds* data::make({true, false}), k,
+    for_anyone)
+{
+    const alice_to_bob net;
+    const address group = for_anyone ? k.group() : k.source_group();
+    udp::socket s(context);
+    net.bob.run([&] {
+        if (for_anyone)
+            open_receiver(s, join_group(group, net.on), 7000);
+        else
+            open_receiver(s, join_source_group(group, k.source(1), net.on), 7000);
+    });
+    const auto reports = control_flags::packet_info | control_flags::hop_limit | control_flags::traffic_class;
+    int hop_limit = 0;
+    for (bool on : {true, false, true}) {
+        on ? enable_control(s, reports) : disable_control(s, reports);
+        net.send(group, 7000, "HELLO-R-U-THERE", ++hop_limit, 0x2b);
+        char word[32];
+        udp::endpoint sender;
+        iplevel::received_control control;
+        const std::size_t size = receive_with_control(s, asio::buffer(word), sender, control);
+        BOOST_TEST(std::string(word, size) == "HELLO-R-U-THERE");
+        BOOST_TEST((sender.address() == k.source(1)));
+        BOOST_TEST((control.destination == (on ? std::optional(group) : std::nullopt)));
+        BOOST_TEST(control.interface_index == (on ? net.on : 0));
+        BOOST_TEST(control.hop_limit.value_or(0) == (on ? hop_limit : 0));
+        BOOST_TEST(control.traffic_class.value_or(0) == (on ? 0x2b : 0));
+    }
+    BOOST_TEST(set(s, leave_group(group, net.on)) == iplevel::error_code());
 }
 
 BOOST_DATA_TEST_CASE(port_0_takes_a_free_one, ip_kinds, k)

@@ -180,6 +180,9 @@ message_v6 parse_v6(
 
 /// Write an ICMPv4 message with its checksum.
 /**
+ * Spell it `iplevel::icmp::write` where <boost/asio/write.hpp> is included: that has a function which an
+ * unqualified call finds by its buffer, and prefers.
+ *
  * An echo's data may lie in the buffer, 8 bytes or more from its beginning: a request becomes its reply in
  * place.
  * @return Bytes written.

@@ -136,6 +136,8 @@ ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes);
 
 /// Write a header in network byte order.
 /**
+ * Spell it `iplevel::write` where <boost/asio/write.hpp> is included: that has a function which an
+ * unqualified call finds by its buffer, and prefers.
  * @return Bytes written: header.size().
  * @par Errors
  * error::field_out_of_range: a fragment offset above 8191, a total length below the header's, options above
