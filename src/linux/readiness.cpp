@@ -13,13 +13,6 @@
 #include <cerrno>
 
 namespace iplevel::detail {
-namespace {
-
-// Milliseconds. Not everything that a try can wait for makes an edge: room in a local peer's queue does not.
-constexpr int longest = 20;
-
-} // namespace
-
 readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
     : socket_(socket), what_(what)
 {}
@@ -43,14 +36,17 @@ void readiness::wait(error_code& ec) noexcept
     int result = 0;
     pollfd ready{socket_, static_cast<short>((read ? POLLIN : 0) | (write ? POLLOUT : 0)), 0};
     epoll_event edge{};
+    int milliseconds = -1;
     if (++waits_ > 1) {
+        // Room in the queue of a local peer that the socket is not connected to makes no edge.
+        milliseconds = write ? 20 : -1;
         edge.events = (read ? EPOLLIN : 0u) | (write ? EPOLLOUT : 0u) | EPOLLET;
         if (edges_ < 0)
             result = ::epoll_ctl(edges_ = ::epoll_create1(EPOLL_CLOEXEC), EPOLL_CTL_ADD, socket_, &edge);
         ready = {edges_, POLLIN, 0};
     }
     if (result == 0)
-        result = ::poll(&ready, 1, -1);
+        result = ::poll(&ready, 1, milliseconds);
     if (result > 0 && edges_ >= 0)
         result = ::epoll_wait(edges_, &edge, 1, 0);
     if (result < 0)
