@@ -26,7 +26,7 @@ struct bad_argument : std::invalid_argument
     using std::invalid_argument::invalid_argument;
 };
 
-/// `--name value` pairs in any order, and words.
+/// `--name value` pairs and `--name` flags in any order, and words.
 class command_line
 {
 public:
@@ -47,7 +47,17 @@ public:
         return value;
     }
 
-    /// As above, for a number, decimal or hexadecimal.
+    /// Takes `name`, which has no value; whether it was there.
+    bool flag(std::string_view name)
+    {
+        const auto at = std::find(arguments_.begin(), arguments_.end(), name);
+        if (at == arguments_.end())
+            return false;
+        arguments_.erase(at);
+        return true;
+    }
+
+    /// As option(), for a number, decimal or hexadecimal.
     std::optional<unsigned> number(std::string_view name, unsigned least, unsigned most)
     {
         const auto text = option(name);

@@ -1,0 +1,261 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+#include "resolve.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <chrono>
+#include <iomanip>
+#include <iterator>
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: path_mtu [OPTION [VALUE]]... HOST\n"
+    "\n"
+    "Finds the largest packet that reaches a host in one piece, and who limits it. Needs no\n"
+    "privileges. It begins with the largest packet that this machine can send. A router that cannot\n"
+    "forward a packet should say what it can; where none does, the size is searched for.\n"
+    "\n"
+    "  --port N          UDP to this port, where somebody answers or nobody listens (default: ICMP\n"
+    "                    echo; where this user may not, UDP to port 33434)\n"
+    "  --timeout MS      how long to wait for an answer (default 1000)\n"
+    "  --tries N         how often to send a size before it counts as lost (default 3)\n"
+    "  --ipv4, --ipv6    which address of the host to take\n"
+    "\n"
+    "The exit code is 0 when the size was found, and 1 when the host does not answer.\n";
+
+/// The host, and how to make it answer.
+struct target
+{
+    asio::ip::address address;
+    unsigned short port = 0; // 0: ICMP echo
+    std::chrono::milliseconds timeout{};
+    unsigned tries = 0;
+
+    unsigned ip_header() const { return address.is_v6() ? 40 : 20; }
+
+    /// What every link takes: RFC 8200 section 5, RFC 791 section 3.2.
+    unsigned least() const { return address.is_v6() ? 1280 : 68; }
+};
+
+// tag::socket[]
+// UDP and ICMP echo differ in the endpoint alone.
+using datagram = asio::generic::datagram_protocol;
+
+datagram::endpoint endpoint_of(const target& to)
+{
+    if (to.port)
+        return udp::endpoint(to.address, to.port);
+    return iplevel::icmp::datagram::endpoint(to.address, 0);
+}
+
+datagram::socket open(asio::any_io_executor executor, const target& to)
+{
+    const auto host = endpoint_of(to);
+    datagram::socket socket(executor, host.protocol());
+    socket.set_option(iplevel::path_mtu_discovery(iplevel::pmtu_discovery::probe));
+    iplevel::enable_control(socket, iplevel::control_flags::errors);
+    socket.connect(host);
+    return socket;
+}
+// end::socket[]
+
+/// What follows the IP header in a packet of that size.
+std::vector<char> payload(const target& to, unsigned size)
+{
+    std::vector<char> bytes(size - to.ip_header());
+    if (to.port) {
+        bytes.resize(bytes.size() - 8); // the system's UDP header
+        return bytes;
+    }
+    using namespace iplevel::icmp;
+    const echo request{0, 1, asio::buffer(bytes) + 8};
+    if (to.address.is_v6())
+        write(message_v6{type_v6::echo_request, 0, request}, asio::buffer(bytes));
+    else
+        write(message_v4{type_v4::echo_request, 0, request}, asio::buffer(bytes));
+    return bytes;
+}
+
+/// What came back for a packet.
+struct answer
+{
+    std::string from;
+    iplevel::error_code error; // none: it arrived
+    unsigned mtu = 0;          // the largest that would have been forwarded, if that was said
+};
+
+// tag::answers[]
+/// An echo, or whatever the port has to say.
+asio::awaitable<answer> reply(datagram::socket& socket)
+{
+    for (std::array<char, 1> first;;) {
+        auto [ec, size] =
+            co_await socket.async_receive(asio::buffer(first), asio::as_tuple(asio::use_awaitable));
+        if (!ec)
+            co_return answer{}; // any error has a report, too
+    }
+}
+
+/// An ICMP error; or this host's own, about a packet that no interface takes.
+asio::awaitable<answer> report(datagram::socket& socket)
+{
+    datagram::endpoint destination;
+    iplevel::error_report report;
+    co_await async_receive_error(socket, asio::mutable_buffer(), destination, report, asio::use_awaitable);
+    if (report.error ==
+        asio::error::connection_refused) // nobody listens on the port: that is the host's word
+        co_return answer{};
+    co_return answer{
+        report.offender ? report.offender->to_string() : "this host", report.error, report.mtu.value_or(0)};
+}
+
+/// Sends one packet. Its socket is its own, so all that comes back there is about it.
+asio::awaitable<std::optional<answer>> try_once(const target& to, unsigned size)
+{
+    using namespace asio::experimental::awaitable_operators;
+    auto socket = open(co_await asio::this_coro::executor, to);
+    const auto bytes = payload(to, size);
+    auto [ec, sent] = co_await socket.async_send(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+    if (ec && ec != asio::error::message_size) // which has a report
+        throw boost::system::system_error(ec);
+    asio::steady_timer timer(socket.get_executor(), to.timeout);
+    const auto first = co_await (reply(socket) || report(socket) || timer.async_wait(asio::use_awaitable));
+    if (first.index() == 0)
+        co_return std::get<0>(first);
+    if (first.index() == 1)
+        co_return std::get<1>(first);
+    co_return std::nullopt;
+}
+// end::answers[]
+
+/// Sends packets of one size, one after the other: hosts limit the rate of their answers.
+asio::awaitable<std::optional<answer>> probe(const target& to, unsigned size)
+{
+    for (unsigned i = 0; i < to.tries; ++i) {
+        if (const auto answer = co_await try_once(to, size)) {
+            if (answer->error && answer->error != asio::error::message_size)
+                throw boost::system::system_error(answer->error, answer->from);
+            co_return answer;
+        }
+    }
+    co_return std::nullopt;
+}
+
+// tag::search[]
+/// Which size to try next: what was said to fit, else what is likely, else the middle (RFC 8899).
+class search
+{
+public:
+    search(unsigned floor, unsigned ceiling) : floor_(floor), ceiling_(ceiling) {}
+
+    /// The size, once there is nothing left to try.
+    std::optional<unsigned> found() const
+    {
+        return floor_ == ceiling_ ? std::optional(floor_) : std::nullopt;
+    }
+
+    unsigned next() const
+    {
+        if (told_)
+            return ceiling_;
+        const auto first = std::upper_bound(std::begin(likely), std::end(likely), floor_);
+        const auto last = std::upper_bound(first, std::end(likely), ceiling_);
+        if (first != last)
+            return first[(last - first) / 2];
+        return first[-1] == floor_ ? floor_ + 1 : floor_ + (ceiling_ - floor_ + 1) / 2;
+    }
+
+    void arrived(unsigned size) { floor_ = size; }
+
+    /// @param mtu 0 from who does not say (RFC 1191 section 5) or when nobody said anything.
+    void lost(unsigned size, unsigned mtu = 0)
+    {
+        told_ = floor_ <= mtu && mtu < size; // all else is forged: what has arrived does fit
+        ceiling_ = told_ ? mtu : size - 1;
+    }
+
+private:
+    // Old links, IPv6's least, tunnels, Ethernet and what is carried in it, FDDI, clouds, jumbo frames.
+    static constexpr unsigned likely[] = {68,   296,  508,  576,  1006, 1280, 1400, 1420, 1440, 1450,
+                                          1476, 1480, 1492, 1500, 4352, 8500, 8896, 9000, 9216, 17914};
+
+    unsigned floor_;   // fits
+    unsigned ceiling_; // what is larger does not
+    bool told_ = true;
+};
+// end::search[]
+
+// tag::find[]
+asio::awaitable<void> find(const target& to)
+{
+    const auto step = [](unsigned size) -> std::ostream& {
+        return std::cout << std::setw(5) << size << " bytes: ";
+    };
+    const auto least = co_await probe(to, to.least());
+    if (!least || least->error)
+        throw std::runtime_error("no answer, not even to " + std::to_string(to.least()) + " bytes");
+    step(to.least()) << "arrived" << std::endl;
+
+    search sizes(to.least(), 65535);
+    std::string limit = "the length field of IP";
+    while (!sizes.found()) {
+        const auto size = sizes.next();
+        const auto answer = co_await probe(to, size);
+        if (answer && !answer->error) {
+            step(size) << "arrived" << std::endl;
+            sizes.arrived(size);
+        } else if (answer) {
+            step(size) << "refused by " << answer->from;
+            if (answer->mtu)
+                std::cout << ", which takes " << answer->mtu;
+            std::cout << std::endl;
+            sizes.lost(size, answer->mtu);
+            limit = answer->from;
+        } else {
+            step(size) << "lost" << std::endl;
+            sizes.lost(size);
+            limit = "a black hole: larger packets are lost without a word";
+        }
+    }
+    std::cout << "path MTU " << *sizes.found() << ", limited by " << limit << std::endl;
+}
+// end::find[]
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        target to;
+        const auto port = arguments.number("--port", 1, 65535);
+        to.timeout = std::chrono::milliseconds(arguments.number("--timeout", 1, 86'400'000).value_or(1000));
+        to.tries = arguments.number("--tries", 1, 100).value_or(3);
+        to.address = host_argument(arguments).address;
+        arguments.end();
+
+        asio::io_context context;
+        iplevel::error_code not_allowed;
+        if (!port)
+            datagram::socket(context).open(endpoint_of(to).protocol(), not_allowed);
+        if (port || not_allowed)
+            to.port = static_cast<unsigned short>(port.value_or(33434));
+        std::cout << to.address << " by "
+                  << (to.port ? "UDP to port " + std::to_string(to.port) : "ICMP echo") << std::endl;
+        asio::co_spawn(context, find(to), [](std::exception_ptr failure) {
+            if (failure)
+                std::rethrow_exception(failure);
+        });
+        context.run();
+        return 0;
+    });
+}
