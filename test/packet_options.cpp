@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
+#include <iplevel/ip_protocol.hpp>
 #include <iplevel/option.hpp>
 #include <iplevel/packet_options.hpp>
 
@@ -184,6 +185,19 @@ BOOST_AUTO_TEST_CASE(checksum_offset_makes_the_round_trip_on_a_raw_ipv6_socket)
         round_trip(socket, iplevel::checksum_offset(0));
         round_trip(socket, iplevel::checksum_offset(std::nullopt));
         round_trip(socket, iplevel::checksum_offset(2));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_raw_ipv6_socket_of_another_protocol_has_no_checksum_until_it_is_given_one)
+{
+    test::on_socket("OSPF", iplevel::ip_protocol::v6(89), [](auto& socket) {
+        BOOST_TEST((value_of<iplevel::checksum_offset>(socket) == std::nullopt));
+        round_trip_and_back(socket, iplevel::checksum_offset(12));
+        using number = iplevel::integer_option<IPPROTO_RAW, IPV6_CHECKSUM>;
+        for (int odd : {1, 13})
+            BOOST_TEST(set_error(socket, number(odd)) == invalid_argument);
+        socket.set_option(number(-5));
+        BOOST_TEST((value_of<iplevel::checksum_offset>(socket) == std::nullopt));
     });
 }
 

@@ -77,7 +77,6 @@ BOOST_AUTO_TEST_CASE(a_datagram_without_checksum_is_received_over_ipv6_where_it_
 {
     const auto loopback = asio::ip::address_v6::loopback();
     for (bool accept : {false, true}) {
-        asio::io_context context;
         udp::socket receiver(context, {loopback, 0}), sender(context, {loopback, 0});
         receiver.set_option(iplevel::accept_zero_checksum(accept));
         sender.set_option(iplevel::send_zero_checksum(true));

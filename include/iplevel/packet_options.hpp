@@ -34,9 +34,9 @@ using hop_limit = detail::integer_or_default<detail::option_id::hop_limit, 0, 25
 
 /// DSCP in the upper six bits, ECN in the lower two (RFC 2474, RFC 3168): 0 to 255.
 /**
- * IP_TOS on an IPv4 socket, IPV6_TCLASS on an IPv6 socket; make_traffic_class() makes the value. A dual-stack
- * socket's IPv4 traffic does not carry it. TCP keeps the ECN bits for itself: on a TCP socket Linux clears
- * them, so 0x2b reads back as 0x28.
+ * IP_TOS on an IPv4 socket, IPV6_TCLASS on an IPv6 socket; make_traffic_class() makes the value, of a new
+ * socket it is 0. A dual-stack socket's IPv4 traffic does not carry it. TCP keeps the ECN bits for itself: on
+ * a TCP socket Linux clears them, so 0x2b reads back as 0x28.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using traffic_class = detail::integer<detail::option_id::traffic_class, 0, 255>;
