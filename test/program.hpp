@@ -52,9 +52,11 @@ public:
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
 
+    void send(int signal) { ::kill(pid_, signal); }
+
     int end(int signal)
     {
-        ::kill(pid_, signal);
+        send(signal);
         return exit_code();
     }
 
