@@ -72,6 +72,9 @@ public:
     /// Called with each message that the system has taken.
     std::function<void(const msghdr&)> watch;
 
+    /// Called for each read of an error queue: writes an entry and returns how many bytes it gives back.
+    std::function<ssize_t(msghdr&)> report;
+
     std::size_t made(call which) const { return made_[static_cast<std::size_t>(which)]; }
 
     /// Messages that the latest recvmmsg asked for, and got.
@@ -214,6 +217,8 @@ int recvmmsg(int s, mmsghdr* messages, unsigned count, int flags, timespec* time
 
 ssize_t recvmsg(int s, msghdr* message, int flags)
 {
+    if (auto* f = test::faults::current; f && f->report && (flags & MSG_ERRQUEUE) != 0)
+        return f->report(*message);
     return test::pass<test::call::recvmsg>(&::recvmsg, "recvmsg", s, message, flags);
 }
 
