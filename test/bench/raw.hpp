@@ -22,6 +22,9 @@ void recvfrom(loopback& l);
 void recvmsg(loopback& l);
 void recvmsg_decoded(loopback& l);
 
+/// Receives the next one.
+void recvmsg_decoded_one(loopback& l);
+
 /// One recvmsg for a run of coalesced datagrams; looks at each datagram.
 void recvmsg_split(loopback& l);
 

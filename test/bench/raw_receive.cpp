@@ -55,19 +55,22 @@ std::size_t used(const report& r)
 }
 
 template <typename Look>
-void receive_each(loopback& l, Look look)
+void receive(loopback& l, Look look)
 {
-    for (std::size_t i = 0; i < l.count(); ++i) {
-        sockaddr_storage name;
-        alignas(cmsghdr) char control[control_size];
-        iovec v{l.buffer.data(), l.buffer.size()};
-        msghdr m{&name, sizeof name, &v, 1, control, sizeof control, 0};
-        check(::recvmsg(l.receiver.native_handle(), &m, MSG_DONTWAIT) == ssize_t(l.size()));
-        look(m);
-    }
+    sockaddr_storage name;
+    alignas(cmsghdr) char control[control_size];
+    iovec v{l.buffer.data(), l.buffer.size()};
+    msghdr m{&name, sizeof name, &v, 1, control, sizeof control, 0};
+    check(::recvmsg(l.receiver.native_handle(), &m, MSG_DONTWAIT) == ssize_t(l.size()));
+    look(m);
 }
 
 } // namespace
+
+void recvmsg_decoded_one(loopback& l)
+{
+    receive(l, [](msghdr& m) { sink = sink + used(decode(m)); });
+}
 
 void recvfrom(loopback& l)
 {
@@ -83,12 +86,14 @@ void recvfrom(loopback& l)
 
 void recvmsg(loopback& l)
 {
-    receive_each(l, [](msghdr&) {});
+    for (std::size_t i = 0; i < l.count(); ++i)
+        receive(l, [](msghdr&) {});
 }
 
 void recvmsg_decoded(loopback& l)
 {
-    receive_each(l, [](msghdr& m) { sink = sink + used(decode(m)); });
+    for (std::size_t i = 0; i < l.count(); ++i)
+        recvmsg_decoded_one(l);
 }
 
 void recvmsg_split(loopback& l)
