@@ -158,7 +158,8 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_DATA_TEST_CASE(
     each_example_explains_itself,
-    boost::unit_test::data::make({"control_tour", "multicast_receiver", "multicast_sender", "reply_from"}),
+    boost::unit_test::data::make(
+        {"control_tour", "multicast_receiver", "multicast_sender", "ping", "reply_from", "traceroute"}),
     name)
 {
     program example(name + std::string(" --help"));
@@ -191,6 +192,16 @@ const mistake mistakes[] = {
     {"multicast_sender --traffic-class -1 239.1.2.3 5400 lo",
      "--traffic-class: '-1' is not a number from 0 to 255"},
     {"multicast_sender --count 3x 239.1.2.3 5400 lo", "--count: '3x' is not a number from 1 to 1000000000"},
+    {"ping", "the host is missing"},
+    {"ping --flood ::1", "there is no option --flood"},
+    {"ping --source here ::1", "--source: 'here' is not an IP address"},
+    {"ping --ipv6 127.0.0.1", "127.0.0.1: "},
+    {"ping --size 65508 ::1", "--size: '65508' is not a number from 0 to 65507"},
+    {"ping --interface nowhere ::1", "No such device", 1},
+    {"ping no..name", "no..name: "},
+    {"traceroute", "the host is missing"},
+    {"traceroute --first 3 --max 2 ::1", "--max: '2' is not a number from 3 to 255"},
+    {"traceroute ::1 ::1", "what is '::1'?"},
 };
 
 BOOST_DATA_TEST_CASE(what_is_wrong_with_a_command_line_is_said, boost::unit_test::data::make(mistakes), wrong)

@@ -12,7 +12,11 @@ needs_command "${CXX:-g++}" g++
 needs_command cmake cmake
 needs_command make make
 needs_command ip iproute2
+needs_command mtr mtr-tiny
+needs_command ping iputils-ping
 needs_command pkg-config pkg-config
+needs_command setpriv util-linux
+needs_command traceroute traceroute
 needs_boost unit_test_framework:test context:context coroutine:coroutine
 install_missing
 

@@ -1,0 +1,107 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_EXAMPLE_ECHO_SOCKET_HPP
+#define IPLEVEL_EXAMPLE_ECHO_SOCKET_HPP
+
+#include <iplevel.hpp>
+
+#include <boost/asio/ip/icmp.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+/// Writes echo requests, and tells the replies and errors to its own from all others.
+/**
+ * Socket is iplevel::icmp::datagram's, for which the system does most of that, or boost::asio::ip::icmp's: a
+ * raw socket, which hears the replies to everybody, over IPv4 with the IP header in front.
+ */
+template <typename Socket>
+class echo_socket
+{
+public:
+    /// @param socket Open, and not bound.
+    explicit echo_socket(Socket socket) : socket_(std::move(socket))
+    {
+        namespace icmp = iplevel::icmp;
+        using flags = iplevel::control_flags;
+        enable_control(socket_, flags::errors | flags::hop_limit | flags::timestamp);
+        socket_.bind(socket_.local_endpoint()); // to no address, but now a datagram socket has its port
+        v6_ = socket_.local_endpoint().address().is_v6();
+        identifier_ = is_raw ? std::uint16_t(std::random_device()()) : socket_.local_endpoint().port();
+        if (is_raw && v6_)
+            socket_.set_option(icmp::filter_v6().block_all().pass(icmp::type_v6::echo_reply));
+        else if (is_raw)
+            socket_.set_option(icmp::filter_v4().block_all().pass(icmp::type_v4::echo_reply));
+    }
+
+    Socket& socket() { return socket_; }
+
+    std::size_t write_request(
+        std::uint16_t sequence, boost::asio::const_buffer data, boost::asio::mutable_buffer to) const
+    {
+        namespace icmp = iplevel::icmp;
+        const icmp::echo body{identifier_, sequence, data};
+        return v6_ ? write(icmp::message_v6{icmp::type_v6::echo_request, 0, body}, to)
+                   : write(icmp::message_v4{icmp::type_v4::echo_request, 0, body}, to);
+    }
+
+    /// What was received, if it is a reply to this socket.
+    std::optional<iplevel::icmp::echo> find_reply(boost::asio::const_buffer received) const
+    {
+        namespace icmp = iplevel::icmp;
+        iplevel::error_code ec; // what is no message is parsed as one without an echo
+        if (v6_)
+            return own(icmp::parse_v6(received, ec), icmp::type_v6::echo_reply);
+        if (is_raw)
+            received = iplevel::parse_ipv4_datagram(received, ec).payload;
+        return own(icmp::parse_v4(received, ec), icmp::type_v4::echo_reply);
+    }
+
+    /// What a report returned, if it is a request of this socket's.
+    std::optional<iplevel::icmp::echo> find_request(boost::asio::const_buffer returned) const
+    {
+        namespace icmp = iplevel::icmp;
+        iplevel::error_code ec;
+        if (v6_)
+            return own(icmp::parse_v6(returned, ec), icmp::type_v6::echo_request);
+        return own(icmp::parse_quoted_v4(returned, ec), icmp::type_v4::echo_request);
+    }
+
+private:
+    static constexpr bool is_raw = std::is_same_v<typename Socket::protocol_type, boost::asio::ip::icmp>;
+
+    template <typename Message, typename Type>
+    std::optional<iplevel::icmp::echo> own(const Message& message, Type type) const
+    {
+        const auto* echo = std::get_if<iplevel::icmp::echo>(&message.body);
+        return echo && message.type == type && echo->identifier == identifier_ ? std::optional(*echo)
+                                                                               : std::nullopt;
+    }
+
+    Socket socket_;
+    bool v6_ = false;
+    std::uint16_t identifier_ = 0;
+};
+
+// tag::open[]
+/// Calls use with an echo_socket: one that needs no privileges, if the system lets us have it, else a raw
+/// one.
+template <typename Use>
+auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, bool raw, Use use)
+{
+    using datagram = iplevel::icmp::datagram;
+    using boost::asio::ip::icmp;
+    datagram::socket unprivileged(executor);
+    iplevel::error_code ec;
+    if (!raw && !unprivileged.open(v6 ? datagram::v6() : datagram::v4(), ec))
+        return use(echo_socket(std::move(unprivileged)));
+    return use(echo_socket(icmp::socket(executor, v6 ? icmp::v6() : icmp::v4())));
+}
+// end::open[]
+
+#endif

@@ -1,0 +1,271 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "common.hpp"
+#include "echo_socket.hpp"
+#include "resolve.hpp"
+
+#include <iplevel.hpp>
+
+#include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <iomanip>
+#include <tuple>
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::system_clock;
+
+namespace {
+
+constexpr char help[] =
+    "Usage: ping [OPTION [VALUE]]... HOST\n"
+    "\n"
+    "Sends echo requests and prints what comes back: replies, and errors from routers on the way.\n"
+    "Ends on Ctrl-C, with statistics.\n"
+    "\n"
+    "  --count N         how many (default: until Ctrl-C)\n"
+    "  --interval MS     milliseconds from one to the next (default 1000)\n"
+    "  --timeout MS      how long to wait for answers after the last (default 5000)\n"
+    "  --size N          bytes of data in each (default 56)\n"
+    "  --hop-limit N     routers they may pass, plus one (default: the system's, mostly 64)\n"
+    "  --interface NAME  the interface they leave by\n"
+    "  --source ADDRESS  the address they come from, one of this machine's\n"
+    "  --ipv4, --ipv6    which address of the host to take\n"
+    "  --raw             a raw socket at once, not only where others are not allowed\n"
+    "\n"
+    "The exit code is 0 when there was a reply, and 1 when there was none.\n";
+
+struct plan
+{
+    std::string name;
+    asio::ip::address destination;
+    iplevel::send_control control;
+    unsigned count = 0;
+    std::size_t size = 0;
+    milliseconds interval{}, timeout{};
+};
+
+/// The figures of the last lines.
+class statistics
+{
+public:
+    unsigned sent = 0, received = 0, duplicates = 0, errors = 0;
+
+    void add_round_trip(double ms)
+    {
+        least_ = std::min(least_, ms);
+        most_ = std::max(most_, ms);
+        sum_ += ms;
+        squares_ += ms * ms;
+    }
+
+    void print(const std::string& name) const
+    {
+        const auto took = std::chrono::steady_clock::now() - start_;
+        std::cout << "\n--- " << name << " ping statistics ---\n"
+                  << sent << " packets transmitted, " << received << " received, ";
+        if (duplicates)
+            std::cout << '+' << duplicates << " duplicates, ";
+        if (errors)
+            std::cout << '+' << errors << " errors, ";
+        std::cout << std::defaultfloat << std::setprecision(6)
+                  << (sent ? 100.0 * (sent - received) / sent : 0) << "% packet loss, time "
+                  << duration_cast<milliseconds>(took).count() << "ms\n";
+        if (const unsigned n = received + duplicates) {
+            const double mean = sum_ / n, deviation = std::sqrt(std::max(0.0, squares_ / n - mean * mean));
+            std::cout << std::fixed << std::setprecision(3) << "rtt min/avg/max/mdev = " << least_ << '/'
+                      << mean << '/' << most_ << '/' << deviation << " ms\n";
+        }
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    double least_ = std::numeric_limits<double>::max(), most_ = 0, sum_ = 0, squares_ = 0;
+};
+
+std::string what_happened(const iplevel::error_report& report)
+{
+    using namespace iplevel::icmp;
+    auto text = report.origin == iplevel::error_origin::icmpv6 ? to_string(type_v6(report.type))
+                                                               : to_string(type_v4(report.type));
+    text += ", code " + std::to_string(report.code);
+    if (report.mtu)
+        text += ", mtu " + std::to_string(*report.mtu);
+    return text;
+}
+
+template <typename Socket>
+class pinger
+{
+public:
+    pinger(echo_socket<Socket> echo, const plan& p, statistics& total)
+        : echo_(std::move(echo)), plan_(p), total_(total)
+    {}
+
+    // tag::beside[]
+    asio::awaitable<void> run()
+    {
+        using namespace asio::experimental::awaitable_operators;
+        asio::signal_set signals(echo_.socket().get_executor(), SIGINT, SIGTERM);
+        co_await (
+            send_requests() || receive_replies() || receive_errors() ||
+            signals.async_wait(asio::use_awaitable));
+    }
+    // end::beside[]
+
+private:
+    static constexpr auto token = asio::as_tuple(asio::use_awaitable);
+
+    /// A request on its way, or one whose fate is known.
+    struct request
+    {
+        iplevel::timestamp sent_at;
+        bool answered = false;
+    };
+
+    asio::awaitable<void> send_requests()
+    {
+        asio::steady_timer timer(echo_.socket().get_executor());
+        do {
+            co_await send_request(static_cast<std::uint16_t>(++total_.sent));
+            timer.expires_after(total_.sent < plan_.count ? plan_.interval : plan_.timeout);
+            co_await timer.async_wait(asio::use_awaitable);
+        } while (total_.sent < plan_.count);
+    }
+
+    // tag::send[]
+    asio::awaitable<void> send_request(std::uint16_t sequence)
+    {
+        std::vector<unsigned char> bytes(plan_.size + 8);
+        bytes.resize(echo_.write_request(sequence, asio::buffer(data_), asio::buffer(bytes)));
+        iplevel::error_code ec;
+        // The error of an earlier request fails a send that is faster than the report: try once more.
+        for (int tries = 0; tries == 0 || (ec && tries < 2); ++tries) {
+            requests_[sequence] = {system_clock::now(), false};
+            std::tie(ec, std::ignore) = co_await async_send_with_control(
+                echo_.socket(), asio::buffer(bytes), {plan_.destination, 0}, plan_.control, token);
+        }
+        if (ec) {
+            std::cout << "icmp_seq=" << sequence << " not sent: " << ec.message() << std::endl;
+            count_error(sequence);
+        }
+    }
+    // end::send[]
+
+    asio::awaitable<void> receive_replies()
+    {
+        std::vector<unsigned char> bytes(65536);
+        while (answered_ < plan_.count) {
+            typename Socket::endpoint_type sender;
+            iplevel::received_control control;
+            auto [ec, size] = co_await async_receive_with_control(
+                echo_.socket(), asio::buffer(bytes), sender, control, token);
+            if (ec == asio::error::operation_aborted)
+                break;
+            if (ec)
+                continue; // an error that has its report
+            if (const auto reply = echo_.find_reply(asio::buffer(bytes, size)))
+                take(*reply, sender.address(), control);
+        }
+    }
+
+    // tag::errors[]
+    asio::awaitable<void> receive_errors()
+    {
+        std::array<unsigned char, 1500> returned;
+        while (answered_ < plan_.count) {
+            typename Socket::endpoint_type destination;
+            iplevel::error_report report;
+            auto [ec, size] = co_await async_receive_error(
+                echo_.socket(), asio::buffer(returned), destination, report, token);
+            if (ec == asio::error::operation_aborted)
+                break;
+            const auto refused = echo_.find_request(asio::buffer(returned, size));
+            if (ec || !refused || !report.offender)
+                continue; // what this machine itself refused, the send has said
+            std::cout << "From " << *report.offender << " icmp_seq=" << refused->sequence << ' '
+                      << what_happened(report) << std::endl;
+            count_error(refused->sequence);
+        }
+    }
+    // end::errors[]
+
+    void take(
+        const iplevel::icmp::echo& reply, const asio::ip::address& from,
+        const iplevel::received_control& control)
+    {
+        auto& asked = requests_[reply.sequence];
+        if (asked.sent_at == iplevel::timestamp())
+            return; // nobody asked
+        const std::chrono::duration<double, std::milli> round_trip =
+            control.received_at.value_or(system_clock::now()) - asked.sent_at;
+        std::cout << 8 + reply.data.size() << " bytes from " << from << ": icmp_seq=" << reply.sequence;
+        if (control.hop_limit)
+            std::cout << " ttl=" << unsigned(*control.hop_limit);
+        std::cout << " time=" << std::fixed << std::setprecision(3) << round_trip.count() << " ms"
+                  << (asked.answered ? " (DUP!)" : "") << std::endl;
+        ++(asked.answered ? total_.duplicates : total_.received);
+        total_.add_round_trip(round_trip.count());
+        answer(asked);
+    }
+
+    void count_error(std::uint16_t sequence)
+    {
+        ++total_.errors;
+        answer(requests_[sequence]);
+    }
+
+    void answer(request& r) { answered_ += !std::exchange(r.answered, true); }
+
+    echo_socket<Socket> echo_;
+    const plan& plan_;
+    statistics& total_;
+    std::vector<unsigned char> data_ = std::vector<unsigned char>(plan_.size);
+    std::vector<request> requests_ = std::vector<request>(65536); // by sequence number
+    unsigned answered_ = 0;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return run(argc, argv, help, [](command_line arguments) {
+        plan p;
+        p.count =
+            arguments.number("--count", 1, 1'000'000'000).value_or(std::numeric_limits<unsigned>::max());
+        p.interval = milliseconds(arguments.number("--interval", 0, 86'400'000).value_or(1000));
+        p.timeout = milliseconds(arguments.number("--timeout", 0, 86'400'000).value_or(5000));
+        p.size = arguments.number("--size", 0, 65'507).value_or(56);
+        if (const auto hops = arguments.number("--hop-limit", 1, 255))
+            p.control.hop_limit = static_cast<std::uint8_t>(*hops);
+        if (const auto name = arguments.option("--interface"))
+            p.control.interface_index = iplevel::find_interface(*name).index();
+        if (const auto source = arguments.option("--source"))
+            p.control.source = command_line::to_address("--source", *source);
+        const bool raw = arguments.flag("--raw");
+        const host_argument host(arguments);
+        arguments.end();
+        p.name = host.name;
+        p.destination = host.address;
+
+        asio::io_context context;
+        statistics total;
+        with_echo_socket(context.get_executor(), p.destination.is_v6(), raw, [&](auto echo) {
+            std::cout << "PING " << p.name << " (" << p.destination << ") " << p.size << " bytes of data."
+                      << std::endl;
+            pinger ping(std::move(echo), p, total);
+            asio::co_spawn(context, ping.run(), [](std::exception_ptr failure) {
+                if (failure)
+                    std::rethrow_exception(failure);
+            });
+            context.run();
+        });
+        total.print(p.name);
+        return total.received ? 0 : 1;
+    });
+}

@@ -1,0 +1,115 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_EXAMPLE_PROBES_HPP
+#define IPLEVEL_EXAMPLE_PROBES_HPP
+
+#include "echo_socket.hpp"
+
+#include <boost/asio/ip/udp.hpp>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+// What traceroute sends: probes by number, from 0, that are found again in what comes back.
+
+constexpr std::size_t probe_size = 32; // as others' traceroute: 60 bytes with the headers of IPv4
+
+/// Datagrams, each to a port of its own where nobody listens.
+class udp_probes
+{
+public:
+    using endpoint = boost::asio::ip::udp::endpoint;
+
+    udp_probes(
+        const boost::asio::any_io_executor& executor, const boost::asio::ip::address& target,
+        unsigned short first_port)
+        : first_(target, first_port), socket_(executor, first_.protocol())
+    {
+        enable_control(socket_, iplevel::control_flags::errors | iplevel::control_flags::timestamp);
+        socket_.bind({first_.protocol(), 0});
+    }
+
+    boost::asio::ip::udp::socket& socket() { return socket_; }
+
+    boost::asio::const_buffer bytes(unsigned) { return boost::asio::buffer(zeros_); }
+
+    endpoint destination(unsigned probe) const
+    {
+        return {first_.address(), static_cast<unsigned short>(first_.port() + probe)};
+    }
+
+    /// The probe that a report is about.
+    std::optional<unsigned> find_refused(const endpoint& destination, boost::asio::const_buffer) const
+    {
+        return number_of(destination);
+    }
+
+    /// The probe that somebody answers who listens after all.
+    std::optional<unsigned> find_answered(const endpoint& sender, boost::asio::const_buffer) const
+    {
+        return number_of(sender);
+    }
+
+private:
+    std::optional<unsigned> number_of(const endpoint& to) const
+    {
+        if (to.address() != first_.address() || to.port() < first_.port())
+            return std::nullopt;
+        return to.port() - first_.port();
+    }
+
+    endpoint first_;
+    boost::asio::ip::udp::socket socket_;
+    std::array<unsigned char, probe_size> zeros_{};
+};
+
+/// Echo requests; the target replies.
+template <typename Socket>
+class echo_probes
+{
+public:
+    using endpoint = typename Socket::endpoint_type;
+
+    echo_probes(echo_socket<Socket> echo, const boost::asio::ip::address& target)
+        : echo_(std::move(echo)), target_(target, 0)
+    {}
+
+    Socket& socket() { return echo_.socket(); }
+
+    boost::asio::const_buffer bytes(unsigned probe)
+    {
+        const std::array<unsigned char, probe_size> zeros{};
+        return boost::asio::buffer(
+            bytes_, echo_.write_request(
+                        static_cast<std::uint16_t>(probe + 1), boost::asio::buffer(zeros),
+                        boost::asio::buffer(bytes_)));
+    }
+
+    endpoint destination(unsigned) const { return target_; }
+
+    /// The probe that a report is about.
+    std::optional<unsigned> find_refused(const endpoint&, boost::asio::const_buffer returned) const
+    {
+        return number_of(echo_.find_request(returned));
+    }
+
+    /// The probe that this is the reply to.
+    std::optional<unsigned> find_answered(const endpoint&, boost::asio::const_buffer received) const
+    {
+        return number_of(echo_.find_reply(received));
+    }
+
+private:
+    static std::optional<unsigned> number_of(const std::optional<iplevel::icmp::echo>& echo)
+    {
+        return echo ? std::optional(echo->sequence - 1u) : std::nullopt;
+    }
+
+    echo_socket<Socket> echo_;
+    endpoint target_;
+    std::array<unsigned char, 8 + probe_size> bytes_{};
+};
+
+#endif

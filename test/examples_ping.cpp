@@ -1,0 +1,243 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// ping beside iputils', over four routers.
+
+#include "examples_probes.hpp"
+
+#include <iplevel/icmp.hpp>
+#include <iplevel/ip_header.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/icmp.hpp>
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+
+#include <array>
+#include <csignal>
+#include <functional>
+#include <string>
+#include <thread>
+
+using namespace test;
+namespace asio = boost::asio;
+namespace data = boost::unit_test::data;
+using raw = asio::ip::icmp;
+
+namespace {
+
+const std::string sockets[] = {"", "--raw "};
+
+/// Replies to echo requests in the place of a host's system: so often to each, by sequence number.
+class replier
+{
+public:
+    replier(const lab::host& host, std::function<int(int)> how_often)
+        : how_often_(std::move(how_often))
+        , v4_(host.run([&] { return raw::socket(context_, raw::v4()); }))
+        , v6_(host.run([&] { return raw::socket(context_, raw::v6()); }))
+    {
+        host.sysctl("ipv4/icmp_echo_ignore_all", "1");
+        host.sysctl("ipv6/icmp/echo_ignore_all", "1");
+        receive(v4_);
+        receive(v6_);
+        thread_ = std::thread([this] { context_.run(); });
+    }
+
+    ~replier()
+    {
+        context_.stop();
+        thread_.join();
+    }
+
+private:
+    void receive(raw::socket& socket)
+    {
+        socket.async_receive_from(asio::buffer(bytes_), sender_, [this, &socket](auto ec, std::size_t size) {
+            using namespace iplevel::icmp;
+            iplevel::error_code wrong;
+            asio::const_buffer bytes = asio::buffer(bytes_, size);
+            BOOST_TEST(!ec);
+            if (sender_.address().is_v6())
+                reply(socket, parse_v6(bytes, wrong), type_v6::echo_request, type_v6::echo_reply);
+            else
+                reply(
+                    socket, parse_v4(iplevel::parse_ipv4_datagram(bytes).payload, wrong),
+                    type_v4::echo_request, type_v4::echo_reply);
+            receive(socket);
+        });
+    }
+
+    template <typename Message, typename Type>
+    void reply(raw::socket& socket, Message message, Type request, Type reply)
+    {
+        if (message.type != request)
+            return;
+        const int sequence = std::get<iplevel::icmp::echo>(message.body).sequence;
+        message.type = reply;
+        std::array<unsigned char, 1500> out;
+        const auto size = write(message, asio::buffer(out));
+        for (int i = how_often_(sequence); i > 0; --i)
+            socket.send_to(asio::buffer(out, size), sender_);
+    }
+
+    std::function<int(int)> how_often_;
+    asio::io_context context_;
+    raw::socket v4_, v6_;
+    std::array<unsigned char, 1500> bytes_;
+    raw::endpoint sender_;
+    std::thread thread_;
+};
+
+/// What ping prints behind the first line, where versions differ, without what only iputils says.
+std::string results(const std::string& text)
+{
+    const auto begin = text.find('\n') + 1, end = text.find_last_not_of('\n') + 1;
+    return without_times(std::regex_replace(text.substr(begin, end - begin), std::regex(", pipe \\d+"), ""));
+}
+
+/// "N packets transmitted, ..." without the time that it took.
+std::string summary(const std::string& text)
+{
+    return all_matches(text, "\n(\\d+ packets transmitted.*), time").at(0);
+}
+
+std::string iputils(const family& f) { return installed("ping") + " -n " + f.option + ' '; }
+
+bool has_iputils() { return !installed("ping").empty(); }
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(ping, *boost::unit_test::precondition(lab::available))
+
+BOOST_DATA_TEST_CASE(it_prints_what_iputils_prints, data::make(sockets) * data::make(families), socket, f)
+{
+    const four_routers way;
+    const std::string text = way.output("ping --count 3 --interval 50 --size 100 " + socket + f.bob);
+    std::string expected;
+    for (const char* sequence : {"1", "2", "3"})
+        expected += std::string("108 bytes from ") + f.bob + ": icmp_seq=" + sequence + " ttl=60 time=T\n";
+    expected += std::string("\n--- ") + f.bob +
+                " ping statistics ---\n3 packets transmitted, 3 received, 0% packet loss, time T\n"
+                "rtt min/avg/max/mdev = T";
+    BOOST_TEST(results(text) == expected);
+    for (const auto& time : all_matches(text, "time=([\\d.]+) ms"))
+        BOOST_TEST((std::stod(time) > 0 && std::stod(time) < 5000));
+    if (has_iputils())
+        BOOST_TEST(results(text) == results(way.output(iputils(f) + "-c 3 -i 0.05 -s 100 " + f.bob)));
+}
+
+BOOST_DATA_TEST_CASE(it_needs_no_right_to_open_raw_sockets, data::make(families), f)
+{
+    const four_routers way;
+    const std::string ours = "ping --count 1 ";
+    BOOST_TEST(
+        summary(way.output(unprivileged + ours + f.bob)) ==
+        "1 packets transmitted, 1 received, 0% packet loss");
+    way.alice().sysctl("ipv4/ping_group_range", "1 0");
+    BOOST_TEST(summary(way.output(ours + f.bob)) == "1 packets transmitted, 1 received, 0% packet loss");
+    const std::string text = way.output(unprivileged + ours + f.bob, 1);
+    BOOST_TEST(text.find("ping: open: Operation not permitted") != text.npos, text);
+}
+
+BOOST_DATA_TEST_CASE(
+    a_router_that_reports_an_error_is_named, data::make(sockets) * data::make(families), socket, f)
+{
+    struct
+    {
+        std::string ours, theirs, from, what;
+    } const all[] = {
+        {"--hop-limit 1 ", "-t 1 ", f.routers[0], "time exceeded, code 0"},
+        {"--hop-limit 3 ", "-t 3 ", f.routers[2], "time exceeded, code 0"},
+        {"", "", f.routers[3],
+         std::string("destination unreachable, code ") + (f.option[1] == '6' ? "0" : "1")}};
+    const four_routers way;
+    for (const auto& e : all) {
+        const std::string to = e.what[0] == 't' ? f.bob : f.nowhere;
+        const std::string text = way.output("ping --count 2 --interval 50 " + e.ours + socket + to, 1);
+        const auto line = [&](const std::string& n) {
+            return "From " + e.from + " icmp_seq=" + n + ' ' + e.what + '\n';
+        };
+        BOOST_TEST(text.find('\n' + line("1") + line("2")) != text.npos, text);
+        BOOST_TEST(summary(text) == "2 packets transmitted, 0 received, +2 errors, 100% packet loss");
+        if (has_iputils()) {
+            const std::string theirs = way.output(iputils(f) + "-c 2 -i 0.05 " + e.theirs + to, 1);
+            const std::string who = "From (\\S+ icmp_seq=\\d+) ";
+            BOOST_TEST(all_matches(text, who) == all_matches(theirs, who), boost::test_tools::per_element());
+            BOOST_TEST(summary(text) == summary(theirs));
+        }
+    }
+}
+
+BOOST_DATA_TEST_CASE(
+    what_is_lost_and_what_comes_twice_is_counted, data::make(sockets) * data::make(families), socket, f)
+{
+    const four_routers way;
+    const replier bob(way.bob(), [](int sequence) { return sequence == 2 ? 2 : sequence % 5 != 0; });
+    const std::string text = way.output("ping --count 10 --interval 20 --timeout 300 " + socket + f.bob);
+    BOOST_TEST(summary(text) == "10 packets transmitted, 8 received, +1 duplicates, 20% packet loss");
+    const std::string answered = "icmp_seq=(\\d+) .*time", twice = "icmp_seq=(\\d+) .*DUP!";
+    BOOST_TEST(all_matches(text, answered).size() == 9u);
+    BOOST_TEST(all_matches(text, twice) == std::vector<std::string>{"2"}, boost::test_tools::per_element());
+    if (has_iputils()) {
+        const std::string theirs = way.output(iputils(f) + "-c 10 -i 0.02 -W 0.3 " + f.bob);
+        BOOST_TEST(results(text) == results(theirs));
+    }
+}
+
+BOOST_DATA_TEST_CASE(
+    without_any_reply_the_exit_code_is_1, data::make(sockets) * data::make(families), socket, f)
+{
+    const four_routers way;
+    const std::string text =
+        way.output("ping --count 2 --interval 20 --timeout 100 " + socket + f.silence, 1);
+    BOOST_TEST(summary(text) == "2 packets transmitted, 0 received, 100% packet loss");
+    if (has_iputils())
+        BOOST_TEST(results(text) == results(way.output(iputils(f) + "-c 2 -i 0.02 -W 0.1 " + f.silence, 1)));
+}
+
+BOOST_DATA_TEST_CASE(an_interrupt_ends_it_with_statistics, data::make(sockets), socket)
+{
+    const four_routers way;
+    way.alice().run([&] {
+        program p("ping --interval 10 " + socket + "10.7.5.2");
+        std::string text;
+        for (int lines = 0; lines < 6; ++lines)
+            text += p.line();
+        p.send(SIGINT);
+        text += p.rest();
+        const auto replies = all_matches(text, "(64 bytes from 10.7.5.2)").size();
+        BOOST_TEST(replies >= 5u);
+        BOOST_TEST(
+            summary(text).find(" packets transmitted, " + std::to_string(replies) + " received") != text.npos,
+            text);
+        BOOST_TEST(p.exit_code() == 0);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(requests_leave_by_the_interface_and_from_the_address_that_were_given)
+{
+    const lab::two_hosts net;
+    net.alice.ip("addr add 10.9.0.9/32 dev lo\naddr add fd99::9/128 dev lo");
+    const auto run = [&](const std::string& command_line, int exit_code) {
+        return net.alice.run([&] {
+            program p("ping --count 1 --timeout 100 " + command_line);
+            const std::string text = p.rest();
+            BOOST_TEST(p.exit_code() == exit_code, command_line << " said\n" << text);
+            return text;
+        });
+    };
+    run("--raw --source 10.9.0.9 10.7.0.2", 1); // bob does not find back
+    run("--raw --source fd99::9 fd77::2", 1);
+    net.bob.ip("route add 10.9.0.9/32 via 10.7.0.1\nroute add fd99::9/128 via fd77::1");
+    run("--raw --source 10.9.0.9 10.7.0.2", 0);
+    run("--raw --source fd99::9 fd77::2", 0);
+    run("--raw --interface bob 10.7.0.2", 0);
+    run("--raw fe80::2%bob", 0);
+    run("--raw --interface bob fe80::2", 0);
+    run("--raw --interface lo 10.7.0.2", 1);
+    const auto text = run("--raw --source 10.7.0.8 10.7.0.2", 1);
+    BOOST_TEST(text.find("icmp_seq=1 not sent: ") != text.npos, text);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
