@@ -197,6 +197,20 @@ BOOST_AUTO_TEST_CASE(a_datagram_may_have_a_number_of_the_programs_own_or_is_refu
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_number_finds_its_datagram_in_whatever_order_they_leave)
+{
+    experiment x;
+    x.sender.set_option(timestamping(numbered | timestamping_flags::transmit_software));
+    // The first one waits for a neighbour whom alice goes on looking for.
+    x.net.alice.sysctl("ipv4/neigh/bob/mcast_solicit", "1000");
+    send_with_control(
+        x.sender, asio::buffer("x", 1), {asio::ip::make_address("10.7.0.3"), x.to.port()}, send_control());
+    x.send();
+    BOOST_TEST(take(x.sender).report.transmitted.value().id == 1u);
+    x.net.alice.ip("neigh replace 10.7.0.3 lladdr 02:00:00:00:00:01 dev bob nud permanent");
+    BOOST_TEST(take(x.sender).report.transmitted.value().id == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_report_returns_the_packet_and_its_interface_if_asked_to)
 {
     experiment x;
