@@ -112,9 +112,8 @@ asio::awaitable<answer> report(datagram::socket& socket)
     datagram::endpoint destination;
     iplevel::error_report report;
     co_await async_receive_error(socket, asio::mutable_buffer(), destination, report, asio::use_awaitable);
-    if (report.error ==
-        asio::error::connection_refused) // nobody listens on the port: that is the host's word
-        co_return answer{};
+    if (report.error == asio::error::connection_refused)
+        co_return answer{}; // by the host itself: nobody listens on the port
     co_return answer{
         report.offender ? report.offender->to_string() : "this host", report.error, report.mtu.value_or(0)};
 }
