@@ -225,7 +225,8 @@ BOOST_AUTO_TEST_CASE(a_device_that_takes_no_timestamps_leaves_it_to_the_system)
         return program("timestamps send --count 3 --interval 1 --device bob --launch-after 1 10.7.0.2 5400");
     });
     BOOST_TEST(sender.line() == "bob takes no timestamps; the system does\n");
-    BOOST_TEST(sender.line() == "3 of 3 datagrams stamped\n");
+    BOOST_TEST(sender.rest().find("3 of 3 datagrams stamped\n") == 0u);
+    BOOST_TEST(receiver.rest().find("\n3 of 3 datagrams measured\n") != std::string::npos);
     BOOST_TEST(receiver.exit_code() == 0);
 }
 
@@ -239,7 +240,7 @@ BOOST_AUTO_TEST_CASE(both_sides_end_cleanly_when_interrupted_and_say_what_they_m
     for (int i = 0; i < 10; ++i)
         receiver.line();
     sender.send(SIGINT);
-    BOOST_TEST(matches(sender.line(), "\\d+ of \\d+ datagrams stamped\n"));
+    BOOST_TEST(sender.rest().find(" datagrams stamped\n") != std::string::npos);
     BOOST_TEST(sender.exit_code() == 0);
     receiver.send(SIGTERM);
     const auto text = receiver.rest();
