@@ -98,7 +98,9 @@ auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, boo
     using boost::asio::ip::icmp;
     datagram::socket unprivileged(executor);
     iplevel::error_code ec;
-    if (!raw && !unprivileged.open(v6 ? datagram::v6() : datagram::v4(), ec))
+    if (!raw)
+        unprivileged.open(v6 ? datagram::v6() : datagram::v4(), ec);
+    if (unprivileged.is_open())
         return use(echo_socket(std::move(unprivileged)));
     return use(echo_socket(icmp::socket(executor, v6 ? icmp::v6() : icmp::v4())));
 }

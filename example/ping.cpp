@@ -4,6 +4,7 @@
 #include "common.hpp"
 #include "echo_socket.hpp"
 #include "resolve.hpp"
+#include "send_despite_errors.hpp"
 
 #include <iplevel.hpp>
 
@@ -14,7 +15,6 @@
 #include <cmath>
 #include <csignal>
 #include <iomanip>
-#include <tuple>
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
@@ -138,24 +138,17 @@ private:
         } while (total_.sent < plan_.count);
     }
 
-    // tag::send[]
     asio::awaitable<void> send_request(std::uint16_t sequence)
     {
         std::vector<unsigned char> bytes(plan_.size + 8);
-        bytes.resize(echo_.write_request(sequence, asio::buffer(data_), asio::buffer(bytes)));
-        iplevel::error_code ec;
-        // The error of an earlier request fails a send that is faster than the report: try once more.
-        for (int tries = 0; tries == 0 || (ec && tries < 2); ++tries) {
-            requests_[sequence] = {system_clock::now(), false};
-            std::tie(ec, std::ignore) = co_await async_send_with_control(
-                echo_.socket(), asio::buffer(bytes), {plan_.destination, 0}, plan_.control, token);
-        }
-        if (ec) {
+        const auto size = echo_.write_request(sequence, asio::buffer(data_), asio::buffer(bytes));
+        requests_[sequence] = {system_clock::now(), false};
+        if (const auto ec = co_await send_despite_errors(
+                echo_.socket(), asio::buffer(bytes, size), {plan_.destination, 0}, plan_.control)) {
             std::cout << "icmp_seq=" << sequence << " not sent: " << ec.message() << std::endl;
             count_error(sequence);
         }
     }
-    // end::send[]
 
     asio::awaitable<void> receive_replies()
     {
@@ -211,16 +204,16 @@ private:
                   << (asked.answered ? " (DUP!)" : "") << std::endl;
         ++(asked.answered ? total_.duplicates : total_.received);
         total_.add_round_trip(round_trip.count());
-        answer(asked);
+        settle(asked);
     }
 
     void count_error(std::uint16_t sequence)
     {
         ++total_.errors;
-        answer(requests_[sequence]);
+        settle(requests_[sequence]);
     }
 
-    void answer(request& r) { answered_ += !std::exchange(r.answered, true); }
+    void settle(request& r) { answered_ += !std::exchange(r.answered, true); }
 
     echo_socket<Socket> echo_;
     const plan& plan_;

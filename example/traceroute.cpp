@@ -5,6 +5,7 @@
 #include "common.hpp"
 #include "probes.hpp"
 #include "resolve.hpp"
+#include "send_despite_errors.hpp"
 
 #include <iplevel.hpp>
 
@@ -15,7 +16,6 @@
 #include <chrono>
 #include <deque>
 #include <iomanip>
-#include <tuple>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -113,14 +113,9 @@ private:
         auto& p = sent_.emplace_back(probe{steady_clock::now() + plan_.wait, {executor, 1}});
         iplevel::send_control control;
         control.hop_limit = static_cast<std::uint8_t>(plan_.first + number / plan_.queries);
-        iplevel::error_code ec;
-        // The error of an earlier probe fails a send that is faster than the report: try once more.
-        for (int tries = 0; tries == 0 || (ec && tries < 2); ++tries) {
-            p.sent_at = system_clock::now();
-            std::tie(ec, std::ignore) = co_await async_send_with_control(
-                probes_.socket(), probes_.bytes(number), probes_.destination(number), control, token);
-        }
-        if (ec)
+        p.sent_at = system_clock::now();
+        if (const auto ec = co_await send_despite_errors(
+                probes_.socket(), probes_.bytes(number), probes_.destination(number), control))
             deliver(number, {{}, p.sent_at, ec.message()});
     }
 
