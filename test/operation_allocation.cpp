@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "count_new.hpp"
+#include "faults.hpp"
 #include "fixture.hpp"
 
 #include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
+#include <new>
 
 using namespace test;
 
@@ -16,6 +19,7 @@ struct memory
 {
     int taken = 0;
     int in_use = 0;
+    bool exhausted = false;
 };
 
 /// Takes from malloc, which is not counted elsewhere.
@@ -31,6 +35,8 @@ struct counting_allocator
 
     T* allocate(std::size_t n)
     {
+        if (counts->exhausted)
+            throw std::bad_alloc();
         ++counts->taken;
         ++counts->in_use;
         return static_cast<T*>(std::malloc(n * sizeof(T)));
@@ -153,6 +159,57 @@ BOOST_AUTO_TEST_CASE(the_memory_of_an_operation_that_waits_again_is_the_associat
     for (auto m : {&a, &b}) {
         BOOST_TEST(m->taken > 0);
         BOOST_TEST(m->in_use == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_memory_of_a_send_that_pauses_between_tries_is_the_associated_allocators_too)
+{
+    warm_pair pair;
+    asio::steady_timer(pair.context, std::chrono::seconds(0)).async_wait([](error_code) {});
+    run(pair.context);
+    pair.context.restart();
+    for (int times : {2, 4, 8}) {
+        memory m;
+        result r;
+        faults f;
+        f.fail(call::sendmsg, EAGAIN, 0, static_cast<std::size_t>(times));
+        auto before = allocations.load();
+        async_send_with_control(pair.sender, asio::buffer("x", 1), pair.to, {}, handler(m, r));
+        pair.context.run();
+        pair.context.restart();
+        BOOST_TEST(allocations - before <= 1); // a cancellation slot's, which every pause of a run shares
+        BOOST_TEST(r.calls == 1);
+        BOOST_TEST(r.size == 1u);
+        BOOST_TEST(m.taken > times);
+        BOOST_TEST(m.in_use == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_operation_that_gets_no_memory_throws_and_leaves_the_socket_in_order)
+{
+    for (bool there : {false, true}) {
+        udp_pair pair;
+        inbox in;
+        memory none;
+        none.exhausted = true;
+        result failed;
+        if (there)
+            pair.send("lost");
+        BOOST_CHECK_THROW(
+            async_receive_with_control(
+                pair.receiver, in.buffer(), in.sender, in.control, handler(none, failed)),
+            std::bad_alloc);
+        BOOST_CHECK_THROW(
+            async_send_with_control(pair.sender, asio::buffer("sent", 4), pair.to, {}, handler(none, failed)),
+            std::bad_alloc);
+        BOOST_TEST(pair.context.poll() == 0u);
+        BOOST_TEST(failed.calls == 0);
+        BOOST_TEST(receive(pair.receiver).bytes == "sent");
+        result r;
+        pair.send("next");
+        async_receive_with_control(pair.receiver, in.buffer(), in.sender, in.control, r.handler());
+        run(pair.context);
+        BOOST_TEST(in.taken(r.size) == "next");
     }
 }
 

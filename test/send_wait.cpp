@@ -228,20 +228,41 @@ BOOST_AUTO_TEST_CASE(empty_control_is_a_null_pointer)
 BOOST_AUTO_TEST_CASE(a_send_between_two_tries_is_cancelled_by_its_slot_or_by_closing_the_socket)
 {
     for (bool close : {false, true}) {
+        for (int steps : {1, 2, 3, 4, 10}) {
+            udp_pair pair;
+            asio::cancellation_signal signal;
+            result r;
+            refuse(1000000);
+            async_send_with_control(
+                pair.sender, asio::buffer("x", 1), pair.to, {},
+                asio::bind_cancellation_slot(signal.slot(), r.handler()));
+            for (int i = 0; i < steps; ++i)
+                pair.context.run_one();
+            BOOST_TEST(r.calls == 0);
+            if (close)
+                pair.sender.close();
+            else
+                signal.emit(asio::cancellation_type::total);
+            run(pair.context);
+            refuse(0);
+            BOOST_TEST(r.calls == 1);
+            BOOST_TEST(r.ec == asio::error::operation_aborted);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_send_that_pauses_between_two_tries_is_cancelled_with_the_socket)
+{
+    for (int pauses : {1, 2, 5}) {
         udp_pair pair;
-        asio::cancellation_signal signal;
         result r;
         refuse(1000000);
-        async_send_with_control(
-            pair.sender, asio::buffer("x", 1), pair.to, {},
-            asio::bind_cancellation_slot(signal.slot(), r.handler()));
-        pair.context.run_one();
-        pair.context.run_one();
+        async_send_with_control(pair.sender, asio::buffer("x", 1), pair.to, {}, r.handler());
+        while (tries <= pauses)
+            pair.context.run_one();
+        pair.context.poll();
         BOOST_TEST(r.calls == 0);
-        if (close)
-            pair.sender.close();
-        else
-            signal.emit(asio::cancellation_type::total);
+        pair.sender.cancel();
         run(pair.context);
         refuse(0);
         BOOST_TEST(r.calls == 1);
@@ -251,7 +272,7 @@ BOOST_AUTO_TEST_CASE(a_send_between_two_tries_is_cancelled_by_its_slot_or_by_clo
 
 BOOST_AUTO_TEST_CASE(a_context_that_goes_away_takes_a_waiting_send_along)
 {
-    for (int steps : {0, 1, 2}) {
+    for (int steps : {0, 1, 2, 3}) {
         auto alive = std::make_shared<int>();
         std::weak_ptr<int> handler = alive;
         auto pair = std::make_unique<udp_pair>();

@@ -105,10 +105,13 @@ std::size_t receive_with_control(
  * @param token Completion signature void(error_code, std::size_t): bytes received.
  * @par Errors
  * As receive_with_control(); operation_aborted after cancellation or close.
+ * @throws What the handler's allocator throws: no handler is called then, and a datagram that was there is in
+ * buffers, sender and control, and no more in the queue.
  * @par Cancellation
  * terminal, partial and total: a cancelled operation has consumed no datagram. socket.cancel() ends
- * operations that wait. Several operations may be outstanding; a datagram wakes all and completes one, the
- * others wait again.
+ * operations that wait; one that comes between a wake and the try that follows is not noticed, as with all
+ * composed operations, while slots and close() always are. Several operations may be outstanding; a datagram
+ * wakes all and completes one, the others wait again.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */

@@ -114,9 +114,11 @@ std::size_t send_with_control(
  * @param token Completion signature void(error_code, std::size_t): bytes sent.
  * @par Errors
  * As send_with_control(); operation_aborted after cancellation or close.
+ * @throws What the handler's allocator throws: no handler is called then, and the datagram may have been
+ * sent.
  * @par Cancellation
  * terminal, partial and total: a cancelled operation has sent nothing. socket.cancel() ends operations that
- * wait.
+ * wait; one that comes between a wake and the try that follows is not noticed.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */

@@ -8,29 +8,14 @@
 #define IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 
 #include <iplevel/detail/message.hpp>
+#include <iplevel/detail/pause.hpp>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/consign.hpp>
 #include <boost/asio/socket_base.hpp>
 
-#include <chrono>
-#include <memory>
 #include <utility>
 
 namespace iplevel::detail {
-
-/// Goes on after a moment.
-template <typename Socket, typename Operation>
-void pause(Socket& socket, Operation&& operation)
-{
-    using clock = std::chrono::steady_clock;
-    using timer = boost::asio::basic_waitable_timer<
-        clock, boost::asio::wait_traits<clock>, typename Socket::executor_type>;
-    auto moment = std::make_shared<timer>(socket.get_executor(), std::chrono::microseconds(250));
-    auto& wait = *moment;
-    wait.async_wait(boost::asio::consign(std::forward<Operation>(operation), std::move(moment)));
-}
 
 /// Waits as at first, but for a moment only where that would be no wait.
 template <typename Socket, typename Operation>
