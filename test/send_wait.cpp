@@ -251,25 +251,6 @@ BOOST_AUTO_TEST_CASE(a_send_between_two_tries_is_cancelled_by_its_slot_or_by_clo
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_send_that_pauses_between_two_tries_is_cancelled_with_the_socket)
-{
-    for (int pauses : {1, 2, 5}) {
-        udp_pair pair;
-        result r;
-        refuse(1000000);
-        async_send_with_control(pair.sender, asio::buffer("x", 1), pair.to, {}, r.handler());
-        while (tries <= pauses)
-            pair.context.run_one();
-        pair.context.poll();
-        BOOST_TEST(r.calls == 0);
-        pair.sender.cancel();
-        run(pair.context);
-        refuse(0);
-        BOOST_TEST(r.calls == 1);
-        BOOST_TEST(r.ec == asio::error::operation_aborted);
-    }
-}
-
 BOOST_AUTO_TEST_CASE(a_context_that_goes_away_takes_a_waiting_send_along)
 {
     for (int steps : {0, 1, 2, 3}) {

@@ -1,0 +1,85 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Sends that were woken in vain and let a moment pass before they try again.
+
+#include "faults.hpp"
+#include "fixture.hpp"
+
+#include <thread>
+
+using namespace test;
+
+namespace {
+
+constexpr std::size_t always = 1000000;
+
+/// A send for which there is no room the first times.
+struct refused_send
+{
+    explicit refused_send(std::size_t times)
+    {
+        system.fail(call::sendmsg, EAGAIN, 0, times);
+        async_send_with_control(pair.sender, asio::buffer("x", 1), pair.to, {}, outcome.handler());
+    }
+
+    udp_pair pair;
+    faults system;
+    result outcome;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_send_that_pauses_is_cancelled_with_the_socket)
+{
+    for (std::size_t tries : {2u, 3u, 6u}) {
+        refused_send s(always);
+        while (s.system.made(call::sendmsg) < tries)
+            s.pair.context.run_one();
+        s.pair.context.poll();
+        BOOST_TEST(s.outcome.calls == 0);
+        s.pair.sender.cancel();
+        run(s.pair.context);
+        BOOST_TEST(s.outcome.calls == 1);
+        BOOST_TEST(s.outcome.ec == asio::error::operation_aborted);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_send_that_pauses_does_not_spin)
+{
+    refused_send s(always);
+    s.pair.context.run_for(std::chrono::milliseconds(50));
+    BOOST_TEST(s.outcome.calls == 0);
+    BOOST_TEST(s.system.made(call::sendmsg) <= 2 + 50 * 4u);
+}
+
+BOOST_AUTO_TEST_CASE(a_send_pauses_on_a_socket_that_stays_ready_for_errors)
+{
+    refused_send s(always);
+    s.pair.sender.connect(s.pair.to);
+    s.pair.sender.shutdown(udp::socket::shutdown_both);
+    s.pair.context.run_for(std::chrono::milliseconds(50));
+    BOOST_TEST(s.outcome.calls == 0);
+    BOOST_TEST(s.system.made(call::sendmsg) <= 2 + 50 * 4u);
+    s.pair.sender.close();
+    run(s.pair.context);
+    BOOST_TEST(s.outcome.ec == asio::error::operation_aborted);
+}
+
+BOOST_AUTO_TEST_CASE(a_send_that_pauses_goes_on_in_whichever_thread_runs_its_context)
+{
+    for (std::size_t times : {std::size_t(40), always}) {
+        refused_send s(times);
+        auto& context = s.pair.context;
+        std::thread other([&] { context.run_for(std::chrono::milliseconds(20)); });
+        context.run_for(std::chrono::milliseconds(20));
+        other.join();
+        context.restart();
+        context.poll();
+        s.pair.sender.cancel();
+        run(context);
+        BOOST_TEST(s.outcome.calls == 1);
+        if (times == always)
+            BOOST_TEST(s.outcome.ec == asio::error::operation_aborted);
+    }
+}
