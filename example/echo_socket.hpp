@@ -88,7 +88,6 @@ private:
     std::uint16_t identifier_ = 0;
 };
 
-// tag::open[]
 /// Calls use with an echo_socket: one that needs no privileges, if the system lets us have it, else a raw
 /// one.
 template <typename Use>
@@ -104,6 +103,5 @@ auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, boo
         return use(echo_socket(std::move(unprivileged)));
     return use(echo_socket(icmp::socket(executor, v6 ? icmp::v6() : icmp::v4())));
 }
-// end::open[]
 
 #endif

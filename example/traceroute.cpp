@@ -132,7 +132,6 @@ private:
     }
     // end::deadline[]
 
-    // tag::errors[]
     asio::awaitable<void> receive_errors()
     {
         for (std::array<unsigned char, 1500> returned;;) {
@@ -151,7 +150,6 @@ private:
                  remark_on(report), extensions_of(report, bytes), !is_time_exceeded(report)});
         }
     }
-    // end::errors[]
 
     asio::awaitable<void> receive_answers()
     {
