@@ -48,7 +48,7 @@ std::size_t send_queue::run_length(std::size_t first) const noexcept
         const auto& next = datagrams_[end];
         bytes += next.size;
         buffers += next.buffers;
-        bool fits = bytes <= most_bytes && buffers <= most_buffers;
+        bool fits = bytes <= most_bytes && buffers <= most_buffers && next.buffers <= buffer_list::capacity;
         if (!fits || !next.like_previous || next.size == 0 || next.size > head.size)
             break;
         ++end;

@@ -100,7 +100,9 @@ BOOST_AUTO_TEST_CASE(a_datagram_may_be_made_of_none_to_64_buffers)
 BOOST_AUTO_TEST_CASE(more_than_64_buffers_are_an_error_at_their_position)
 {
     udp_pair pair;
-    std::vector<asio::const_buffer> many(65, asio::buffer("x", 1));
+    // As long as those before it: without too many buffers it would go in one piece with them.
+    std::vector<asio::const_buffer> many(57, asio::const_buffer());
+    many.insert(many.end(), 8, asio::buffer("x", 1));
     for (auto send : {send_now, send_later}) {
         outbox out(5);
         for (std::size_t i = 0; i < 2; ++i)

@@ -191,14 +191,17 @@ BOOST_AUTO_TEST_CASE(a_system_that_does_not_know_runs_is_sent_none)
 {
     if (skipped())
         return;
-    udp_pair pair;
-    system_with_runs system;
-    outgoing_batch batch(20);
-    system.f.fail(call::getsockopt, ENOPROTOOPT);
-    send_20(pair, batch);
-    BOOST_TEST(system.runs == 0);
-    BOOST_TEST((batch.segmentation_refused() == iplevel::condition::not_supported));
-    BOOST_TEST(!batch.segmentation());
+    for (int error : {ENOPROTOOPT, EOPNOTSUPP, EPERM}) {
+        udp_pair pair;
+        system_with_runs system;
+        outgoing_batch batch(20);
+        system.f.fail(call::getsockopt, error);
+        send_20(pair, batch);
+        BOOST_TEST(system.runs == 0);
+        BOOST_TEST(batch.segmentation_refused() == system_error(error));
+        BOOST_TEST((batch.segmentation_refused() == iplevel::condition::not_supported) == (error != EPERM));
+        BOOST_TEST(!batch.segmentation());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_system_is_asked_once_whether_it_knows_runs)

@@ -75,13 +75,14 @@ struct send_queue::headers
         const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
 };
 
-/// A kernel that knows nothing of them would send a whole run as one datagram, without a word.
+/// A kernel that knows nothing of them would send a whole run as one datagram, without a word. So any answer
+/// but yes is no, be it the kernel's or that of a filter of system calls; without a socket there is none.
 void send_queue::headers::ask_about_runs(send_queue& queue, native_handle socket) noexcept
 {
     int size;
     socklen_t length = sizeof size;
     knows_runs = ::getsockopt(socket, IPPROTO_UDP, UDP_SEGMENT, &size, &length) == 0;
-    if (!knows_runs && errno == ENOPROTOOPT)
+    if (!knows_runs && errno != EBADF)
         queue.runs_ = {0, {errno, boost::system::system_category()}};
 }
 
