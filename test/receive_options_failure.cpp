@@ -10,6 +10,8 @@
 #include <boost/asio/local/datagram_protocol.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <linux/net_tstamp.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <string>
@@ -92,6 +94,43 @@ BOOST_AUTO_TEST_CASE(a_failing_disable_leaves_the_socket_as_it_was)
         BOOST_TEST(asked_for(ec) == "receive_path_mtu (IPv4)");
         BOOST_TEST((state(socket) == before));
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_leaves_another_kind_of_timestamp_on)
+{
+    asio::io_context context;
+    for (int kind : {SO_TIMESTAMP, SO_TIMESTAMPNS}) {
+        test::udp::socket socket(context, test::udp::v4());
+        const auto is_on = [&] {
+            int value = 0;
+            socklen_t size = sizeof value;
+            ::getsockopt(socket.native_handle(), SOL_SOCKET, kind, &value, &size);
+            return value == 1;
+        };
+        const int on = 1;
+        ::setsockopt(socket.native_handle(), SOL_SOCKET, kind, &on, sizeof on);
+        BOOST_TEST_REQUIRE(is_on());
+        BOOST_TEST(enable_error(socket, control_flags::timestamp | control_flags::path_mtu).failed());
+        BOOST_TEST(is_on());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(neither_a_failure_nor_what_is_off_already_takes_anything_from_the_error_queue)
+{
+    asio::io_context context;
+    test::udp::socket socket(context, test::udp::endpoint(asio::ip::address_v4::loopback(), 0));
+    const unsigned sent = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_TIMESTAMPING, &sent, sizeof sent);
+    socket.send_to(asio::buffer("x", 1), socket.local_endpoint());
+    const auto there = [&] {
+        pollfd p{socket.native_handle(), 0, 0};
+        return ::poll(&p, 1, 5000) == 1 && (p.revents & POLLERR) != 0;
+    };
+    BOOST_TEST_REQUIRE(there());
+    BOOST_TEST(enable_error(socket, control_flags::errors | control_flags::path_mtu).failed());
+    BOOST_TEST(there());
+    disable_control(socket, control_flags::errors);
+    BOOST_TEST(there());
 }
 
 BOOST_AUTO_TEST_CASE(unknown_flags_are_an_invalid_argument)

@@ -34,27 +34,34 @@ struct row
     source_location v6;
 };
 
-#define IPLEVEL_ROW(name, option)                                                                    \
-    {                                                                                                \
-        control_flags::name, option_id::option, asking(#option " (IPv4)"), asking(#option " (IPv6)") \
-    }
-
+// Those last that undo would not bring back whole: to switch errors off empties the error queue, and
+// timestamp takes the place of SO_TIMESTAMP.
 constexpr row rows[] = {
-    IPLEVEL_ROW(packet_info, receive_packet_info),
-    IPLEVEL_ROW(hop_limit, receive_hop_limit),
-    IPLEVEL_ROW(traffic_class, receive_traffic_class),
-    IPLEVEL_ROW(path_mtu, receive_path_mtu),
-    IPLEVEL_ROW(timestamp, receive_timestamp),
-    IPLEVEL_ROW(drop_count, receive_drop_count),
-    IPLEVEL_ROW(original_destination, receive_original_destination),
-    IPLEVEL_ROW(flow_info, receive_flow_info),
-    IPLEVEL_ROW(mark, receive_mark),
-    IPLEVEL_ROW(coalesced, receive_coalesced),
-    IPLEVEL_ROW(errors, receive_errors),
-    IPLEVEL_ROW(error_extensions, receive_error_extensions),
+    {control_flags::packet_info, option_id::receive_packet_info, asking("receive_packet_info (IPv4)"),
+     asking("receive_packet_info (IPv6)")},
+    {control_flags::hop_limit, option_id::receive_hop_limit, asking("receive_hop_limit (IPv4)"),
+     asking("receive_hop_limit (IPv6)")},
+    {control_flags::traffic_class, option_id::receive_traffic_class, asking("receive_traffic_class (IPv4)"),
+     asking("receive_traffic_class (IPv6)")},
+    {control_flags::path_mtu, option_id::receive_path_mtu, asking("receive_path_mtu (IPv4)"),
+     asking("receive_path_mtu (IPv6)")},
+    {control_flags::drop_count, option_id::receive_drop_count, asking("receive_drop_count (IPv4)"),
+     asking("receive_drop_count (IPv6)")},
+    {control_flags::original_destination, option_id::receive_original_destination,
+     asking("receive_original_destination (IPv4)"), asking("receive_original_destination (IPv6)")},
+    {control_flags::flow_info, option_id::receive_flow_info, asking("receive_flow_info (IPv4)"),
+     asking("receive_flow_info (IPv6)")},
+    {control_flags::mark, option_id::receive_mark, asking("receive_mark (IPv4)"),
+     asking("receive_mark (IPv6)")},
+    {control_flags::coalesced, option_id::receive_coalesced, asking("receive_coalesced (IPv4)"),
+     asking("receive_coalesced (IPv6)")},
+    {control_flags::error_extensions, option_id::receive_error_extensions,
+     asking("receive_error_extensions (IPv4)"), asking("receive_error_extensions (IPv6)")},
+    {control_flags::errors, option_id::receive_errors, asking("receive_errors (IPv4)"),
+     asking("receive_errors (IPv6)")},
+    {control_flags::timestamp, option_id::receive_timestamp, asking("receive_timestamp (IPv4)"),
+     asking("receive_timestamp (IPv6)")},
 };
-
-#undef IPLEVEL_ROW
 
 constexpr control_flags all_flags() noexcept
 {
@@ -69,7 +76,7 @@ void fail(error_code& ec, int value, const source_location& where) noexcept
     ec.assign(value, boost::system::system_category(), &where);
 }
 
-/// One option's change, which can be undone.
+/// One option's change, which can be undone; none where the option is what it shall be.
 class change
 {
 public:
@@ -77,11 +84,15 @@ public:
         native_handle socket, option_name option, bool on, const source_location& where,
         error_code& ec) noexcept
     {
-        socklen_t size = sizeof before_;
-        if (::getsockopt(socket, option.level, option.name, &before_, &size) != 0 || !set(socket, option, on))
-            fail(ec, errno, where);
-        else
-            option_ = option;
+        int before = 0;
+        socklen_t size = sizeof before;
+        bool known = ::getsockopt(socket, option.level, option.name, &before, &size) == 0;
+        if (known && (before != 0) == on)
+            return;
+        if (!known || !set(socket, option, on))
+            return fail(ec, errno, where);
+        option_ = option;
+        before_ = before;
     }
 
     void undo(native_handle socket) const noexcept
