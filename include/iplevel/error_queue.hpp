@@ -65,7 +65,8 @@ std::size_t receive_error(
  * The handler is called as if by post, never from within this function; associated executor, allocator,
  * immediate executor and cancellation slot are honoured. May wait beside async_receive_with_control() on the
  * same socket, which it costs nothing; Asio's own async_receive_from() pays an epoll_ctl for each datagram as
- * long as it waits.
+ * long as it waits. Where Asio has only select() to wait with (BOOST_ASIO_DISABLE_EPOLL), datagrams wake it
+ * too.
  *
  * @param buffers Copied; the memory they refer to, destination and report must stay valid until the handler
  * is called, and so must the socket at its place.

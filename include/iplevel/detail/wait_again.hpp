@@ -55,6 +55,22 @@ struct wait_for_room
     }
 };
 
+#if defined(BOOST_ASIO_DISABLE_EPOLL) && !defined(BOOST_ASIO_HAS_IO_URING)
+
+/// select() knows no error queue: an entry looks like something to read, and so does a datagram.
+struct wait_for_error
+{
+    static constexpr auto what = boost::asio::socket_base::wait_read;
+
+    template <typename Socket, typename Operation>
+    static void wait_again(Socket& socket, Operation&& operation)
+    {
+        pause(socket, std::forward<Operation>(operation));
+    }
+};
+
+#else
+
 /// Somebody else may have taken the entry. A socket that was shut down looks as if it had one for ever.
 struct wait_for_error
 {
@@ -66,6 +82,8 @@ struct wait_for_error
         wait_or_pause(socket, std::forward<Operation>(operation));
     }
 };
+
+#endif
 
 } // namespace iplevel::detail
 
