@@ -66,6 +66,10 @@ BOOST_AUTO_TEST_CASE(the_librarys_own_calls_fail_too)
     received_batch batch(1, 10);
     BOOST_TEST(receive_batch(pair.receiver, batch, ec) == 0u);
     BOOST_TEST(ec == asio::error::no_memory);
+    f.fail(call::sendmsg, EAGAIN, 0, 2);
+    f.fail(call::epoll_create1, EMFILE);
+    BOOST_TEST(send_with_control(pair.sender, asio::buffer("x", 1), pair.to, {}, 0, ec) == 0u);
+    BOOST_TEST(ec == asio::error::no_descriptors);
 }
 
 BOOST_AUTO_TEST_CASE(the_call_that_sent_some_messages_reports_how_many_and_the_next_one_the_error)

@@ -72,6 +72,9 @@ public:
     /// Called with each message that the system has taken.
     std::function<void(const msghdr&)> watch;
 
+    /// Called with each message before a call receives into it.
+    std::function<void(const msghdr&)> receiving;
+
     /// Called for each read of an error queue: writes an entry and returns how many bytes it gives back.
     std::function<ssize_t(msghdr&)> report;
 
@@ -82,6 +85,13 @@ public:
     int got = 0;
 
     inline static faults* current = nullptr;
+
+    /// For the calls: this message is about to be received into.
+    static void receives(const msghdr& message)
+    {
+        if (current && current->receiving)
+            current->receiving(message);
+    }
 
     /// For the calls: does this one fail? Then errno says why.
     bool fails(call which)
@@ -207,6 +217,8 @@ ssize_t recv(int s, void* data, size_t size, int flags)
 
 int recvmmsg(int s, mmsghdr* messages, unsigned count, int flags, timespec* timeout)
 {
+    for (unsigned i = 0; i < count; ++i)
+        test::faults::receives(messages[i].msg_hdr);
     int got = test::pass<test::call::recvmmsg>(&::recvmmsg, "recvmmsg", s, messages, count, flags, timeout);
     if (auto* f = test::faults::current) {
         f->asked = count;
@@ -219,6 +231,7 @@ ssize_t recvmsg(int s, msghdr* message, int flags)
 {
     if (auto* f = test::faults::current; f && f->report && (flags & MSG_ERRQUEUE) != 0)
         return f->report(*message);
+    test::faults::receives(*message);
     return test::pass<test::call::recvmsg>(&::recvmsg, "recvmsg", s, message, flags);
 }
 

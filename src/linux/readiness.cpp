@@ -13,6 +13,7 @@
 #include <cerrno>
 
 namespace iplevel::detail {
+
 readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
     : socket_(socket), what_(what)
 {}
@@ -41,8 +42,10 @@ void readiness::wait(error_code& ec) noexcept
         // Room in the queue of a local peer that the socket is not connected to makes no edge.
         milliseconds = write ? 20 : -1;
         edge.events = (read ? EPOLLIN : 0u) | (write ? EPOLLOUT : 0u) | EPOLLET;
-        if (edges_ < 0)
-            result = ::epoll_ctl(edges_ = ::epoll_create1(EPOLL_CLOEXEC), EPOLL_CTL_ADD, socket_, &edge);
+        if (edges_ < 0) {
+            edges_ = ::epoll_create1(EPOLL_CLOEXEC);
+            result = edges_ < 0 ? edges_ : ::epoll_ctl(edges_, EPOLL_CTL_ADD, socket_, &edge);
+        }
         ready = {edges_, POLLIN, 0};
     }
     if (result == 0)
