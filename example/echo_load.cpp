@@ -6,12 +6,16 @@
 #include <iplevel.hpp>
 
 #include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <chrono>
 #include <cstring>
+#include <tuple>
+#include <variant>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
+using namespace asio::experimental::awaitable_operators;
 
 namespace {
 
@@ -80,6 +84,7 @@ private:
 
 asio::awaitable<void> load(plan p, outcome& result)
 {
+    constexpr auto token = asio::as_tuple(asio::use_awaitable);
     udp::socket socket(co_await asio::this_coro::executor, p.server.protocol());
     socket.set_option(udp::socket::receive_buffer_size(4 << 20));
     iplevel::enable_control(socket, iplevel::control_flags::coalesced);
@@ -96,15 +101,14 @@ asio::awaitable<void> load(plan p, outcome& result)
         sent += co_await async_send_batch(socket, questions, asio::use_awaitable);
 
         limit.expires_after(std::chrono::seconds(1));
-        limit.async_wait([&socket](auto ec) { ec ? void() : socket.cancel(); });
         for (std::size_t missing = count; missing;) {
-            auto [ec, received] =
-                co_await async_receive_batch(socket, answers, asio::as_tuple(asio::use_awaitable));
-            if (ec == asio::error::operation_aborted) {
+            const auto first =
+                co_await (async_receive_batch(socket, answers, token) || limit.async_wait(token));
+            if (first.index() == 1) {
                 result.lost += missing;
                 break;
             }
-            if (ec)
+            if (auto ec = std::get<0>(std::get<0>(first)))
                 throw boost::system::system_error(ec);
             for (auto& answer : answers) {
                 const bool right = answer.sender() == p.server && on_the_way.takes(answer.data());
@@ -112,7 +116,6 @@ asio::awaitable<void> load(plan p, outcome& result)
                 missing -= right;
             }
         }
-        limit.cancel();
     }
 }
 

@@ -96,8 +96,10 @@ private:
             done_.answered += count;
             if (!ec)
                 return receive();
-            ++done_.refused;
-            answers_.skip(); // its trouble; others wait
+            if (ec != asio::error::operation_aborted) {
+                ++done_.refused;
+                answers_.skip(); // its trouble; others wait
+            }
             answer();
         });
     }

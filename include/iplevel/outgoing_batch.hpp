@@ -26,9 +26,9 @@ namespace iplevel {
  * try again: not at all, or where they were too large for the path, not with datagrams of that size.
  *
  * The batch refers to the buffers' memory: it must stay valid until they are sent. Destinations and controls
- * are copied. A batch serves one send at a time, and keeps what it learnt about segmentation: use one batch
- * for one socket. It may be moved when no send is outstanding; what it was moved from can be destroyed or
- * assigned to.
+ * are copied. A batch serves one send at a time, must not be changed meanwhile, and keeps what it learnt
+ * about segmentation: use one batch for one socket. It may be moved when no send is outstanding; what it was
+ * moved from can be destroyed or assigned to.
  */
 template <typename Protocol>
 class outgoing_batch

@@ -37,8 +37,8 @@ struct receive_statistics
  * How many datagrams one call asks for adapts to how many there are: a lone one costs what it costs without a
  * batch, a full queue is emptied in steps of `count`.
  *
- * A batch serves one receive at a time. It may be moved when none is outstanding; what it was moved from can
- * be destroyed or assigned to.
+ * A batch serves one receive at a time, and adapts to one socket. It may be moved when none is outstanding;
+ * what it was moved from can be destroyed or assigned to.
  */
 template <typename Protocol>
 class received_batch

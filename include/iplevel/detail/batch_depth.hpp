@@ -12,9 +12,9 @@ namespace iplevel::detail {
 /// How many messages to ask for at once, and whether there is any point in asking.
 /**
  * Asking for more than there are costs a good part of a receive. So the depth doubles while batches come back
- * full and halves when they come back less than a quarter full. A single message that came when one was asked
- * for says nothing about others: after some such singles in a row two are asked for. Each time that was in
- * vain, the next attempt waits twice as long, up to every 32nd.
+ * full and halves when they come back less than a quarter full, or with one. A single that came when one was
+ * asked for says nothing about others: after some such singles in a row two are asked for. Each time that was
+ * in vain, the next attempt waits twice as long, up to every 32nd.
  */
 class batch_depth
 {
