@@ -3,6 +3,8 @@
 
 #include "fixture.hpp"
 
+#include <iplevel/batch.hpp>
+
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/datagram_protocol.hpp>
 
@@ -11,6 +13,8 @@
 #include <iterator>
 #include <string>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace test;
@@ -84,6 +88,38 @@ BOOST_AUTO_TEST_CASE(a_named_local_socket_is_told_who_sent)
     auto d = receive(receiver);
     BOOST_TEST(d.bytes == "hello");
     BOOST_TEST((d.sender == b));
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_name_of_a_sender_is_told_whole)
+{
+    asio::io_context context;
+    local::endpoint at(std::string(1, '\0') + "iplevel" + std::to_string(::getpid()));
+    local::socket receiver(context, at), sender(context, local());
+    // One byte longer with its end than sockaddr_un has room for, and than Asio's endpoints let one say.
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    std::string path = "/tmp/iplevel" + std::to_string(::getpid());
+    path.resize(sizeof name.sun_path, 'x');
+    std::memcpy(name.sun_path, path.data(), path.size());
+    BOOST_TEST_REQUIRE(::bind(sender.native_handle(), reinterpret_cast<sockaddr*>(&name), sizeof name) == 0);
+
+    local::endpoint from;
+    received_control control;
+    char byte;
+    result r;
+    iplevel::received_batch<local> batch(2, 1);
+    for (int i = 0; i < 3; ++i)
+        sender.send_to(asio::buffer("x", 1), at);
+    BOOST_TEST(receive_with_control(receiver, asio::buffer(&byte, 1), from, control) == 1u);
+    BOOST_TEST(from.path() == path);
+    from = {};
+    async_receive_with_control(receiver, asio::buffer(&byte, 1), from, control, r.handler());
+    run(context);
+    BOOST_TEST(r.size == 1u);
+    BOOST_TEST(from.path() == path);
+    BOOST_TEST(receive_batch(receiver, batch) == 1u);
+    BOOST_TEST(batch.begin()->sender().path() == path);
+    ::unlink(path.c_str());
 }
 
 BOOST_AUTO_TEST_CASE(control_data_cannot_be_sent_to_a_local_socket)

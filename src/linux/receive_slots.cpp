@@ -6,7 +6,7 @@
 
 #include <iplevel/detail/receive_slots.hpp>
 
-#include "../posix/control_messages.hpp"
+#include "../posix/message_calls.hpp"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -94,7 +94,7 @@ std::size_t receive_slots::receive(
         auto& header = messages[i].msg_hdr;
         auto& slot = slots_[i];
         slot.size = std::min<std::size_t>(messages[i].msg_len, message_size_);
-        slot.name.size = header.msg_namelen;
+        slot.name.size = received_name_size(header, name_capacity_);
         take_control({header.msg_control, header.msg_controllen}, header.msg_flags, slot.control);
         header.msg_namelen = static_cast<socklen_t>(name_capacity_);
         header.msg_controllen = headers_->control_size;

@@ -11,7 +11,9 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
 
 namespace iplevel::detail {
 
@@ -42,6 +44,13 @@ inline bool interrupted(blocking mode) noexcept { return errno == EINTR && mode 
 
 inline void set_errno(error_code& ec) noexcept { ec.assign(errno, boost::system::system_category()); }
 
+/// The system tells the whole length of a name that did not fit: a path of 108 bytes is longer than
+/// sockaddr_un.
+inline std::size_t received_name_size(const msghdr& header, std::size_t capacity) noexcept
+{
+    return std::min<std::size_t>(header.msg_namelen, capacity);
+}
+
 /// One recvmsg. On success only: name, control and flags become what the system wrote.
 /**
  * Inline, for each return to a frame from before a system call is one that the processor did not foresee.
@@ -65,7 +74,7 @@ BOOST_FORCEINLINE std::size_t call_recvmsg(
         auto size = ::recvmsg(socket, &header, call_flags(flags, mode) | MSG_CMSG_CLOEXEC);
         if (size >= 0) {
             ec = {};
-            name.size = header.msg_namelen;
+            name.size = received_name_size(header, name.size);
             control = {header.msg_control, header.msg_controllen};
             flags = header.msg_flags;
             return static_cast<std::size_t>(size);
