@@ -70,7 +70,7 @@ program from(const address_v4& address)
         compute(operation::shift_right, 4),
         jump_if(comparison::not_equal, 4, 3),
         load_absolute(network_header(12), width::word),
-        jump_if(comparison::equal, static_cast<std::uint32_t>(address.to_ulong()), 0, 1),
+        jump_if(comparison::equal, address.to_uint(), 0, 1),
         keep,
         drop};
 }

@@ -114,7 +114,9 @@ public:
     {
         const auto start = [this](int count, void (crowd::*one)()) {
             for (int i = 0; i < count; ++i)
-                asio::post(context_, [=] { asio::post(socket_.get_executor(), [=] { (this->*one)(); }); });
+                asio::post(context_, [this, one] {
+                    asio::post(socket_.get_executor(), [this, one] { (this->*one)(); });
+                });
         };
         start(10, reader);
         start(20, writer);
