@@ -77,6 +77,7 @@ struct warm_pair : udp_pair
         for (auto socket : {&receiver, &sender}) {
             socket->async_wait(udp::socket::wait_read, [](error_code) {});
             socket->async_wait(udp::socket::wait_write, [](error_code) {});
+            socket->async_wait(udp::socket::wait_error, [](error_code) {});
             context.poll();
             socket->cancel();
         }
