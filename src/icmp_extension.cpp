@@ -241,7 +241,7 @@ std::vector<extension> read_extensions(const_buffer structure)
     while (rest.size() != 0) {
         const std::size_t size = wire::reader(rest).u16();
         if (size < 4 || size > rest.size()) {
-            result.push_back(raw_extension{rest});
+            result.emplace_back(raw_extension{rest});
             break;
         }
         result.push_back(read_object(buffer(rest, size)));

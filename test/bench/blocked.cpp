@@ -139,6 +139,11 @@ private:
     std::thread thread_;
 };
 
+std::optional<double> within(double limit, bool steady)
+{
+    return steady ? std::optional(limit) : std::nullopt;
+}
+
 void blocked(stage& s, const std::string& name, std::size_t size, unsigned partners_cpu)
 {
     if (!s.wants(name))
@@ -160,10 +165,11 @@ void blocked(stage& s, const std::string& name, std::size_t size, unsigned partn
     };
     if (!s.take_turns(name, contenders, 4))
         return;
-    s.results.add("async_receive_with_control / async_receive_from", 1.15, [](auto ns) {
+    const bool alone = partners_cpu == 0; // between two cores the time to wake one of them is the most of it
+    s.results.add("async_receive_with_control / async_receive_from", within(1.15, alone), [](auto ns) {
         return ns["iplevel async_receive_with_control"] / ns["Asio async_receive_from"];
     });
-    s.results.add("async_receive_batch / async_receive_from", 1.06, [](auto ns) {
+    s.results.add("async_receive_batch / async_receive_from", within(1.06, alone), [](auto ns) {
         return ns["iplevel async_receive_batch"] / ns["Asio async_receive_from"];
     });
 }

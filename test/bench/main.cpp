@@ -10,7 +10,7 @@ namespace {
 
 constexpr char help[] =
     "Usage: bench [--quick] [--all-sizes] [--instructions] [--group BEGINNING] [--go PROGRAM]\n"
-    "             [--json FILE] [--plot FILE.svg]\n"
+    "             [--json FILE] [--adoc FILE] [--plot FILE.svg]\n"
     "       bench --only GROUP CONTENDER RUNS\n"
     "\n"
     "Measures iplevel against system calls, Asio and others, and prints the ratios. Ends with 1\n"
@@ -37,7 +37,7 @@ try {
     bench::stage s;
     s.program = argv[0];
     std::vector<std::size_t> sizes{64, 1200};
-    std::ofstream json, plot;
+    std::ofstream json, adoc, plot;
     for (int i = 1; i < argc; ++i) {
         const std::string option = argv[i];
         const int values = argc - i - 1;
@@ -53,6 +53,8 @@ try {
             s.go = std::make_shared<bench::child>(argv[++i]);
         else if (option == "--json" && values >= 1)
             json.open(argv[++i]);
+        else if (option == "--adoc" && values >= 1)
+            adoc.open(argv[++i]);
         else if (option == "--plot" && values >= 1)
             plot.open(argv[++i]);
         else if (option == "--only" && values >= 3)
@@ -66,6 +68,8 @@ try {
     s.results.print(std::cout);
     if (json.is_open())
         s.results.json(json);
+    if (adoc.is_open())
+        s.results.adoc(adoc);
     if (plot.is_open())
         s.results.svg(plot);
     return s.results.ok() ? 0 : 1;

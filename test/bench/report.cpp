@@ -20,6 +20,16 @@ std::string count(bool counted, double value)
 
 } // namespace
 
+void report::add(group g)
+{
+    double most = 0;
+    for (auto& m : g.measurements)
+        if (m.counted() && m.name.rfind("iplevel", 0) == 0)
+            most = std::max(most, m.per_datagram.allocations);
+    ratios_.push_back({"allocations per datagram, " + g.title, {most}, 0.0});
+    groups_.push_back(std::move(g));
+}
+
 void report::add_counts(const std::string& contender, double system_calls)
 {
     auto& g = last();
@@ -66,6 +76,21 @@ void report::print(std::ostream& os) const
     }
     for (auto& line : left_out_)
         os << line << '\n';
+}
+
+void report::adoc(std::ostream& os) const
+{
+    os << "// Written by test/bench/run.sh --adoc.\n\n[cols=\"7,1,2,1\"]\n|===\n|Ratio |Median |Min to max "
+          "|Limit\n\n"
+       << std::fixed << std::setprecision(2);
+    for (auto& r : ratios_) {
+        auto [low, high] = range(r.values);
+        os << '|' << r.what << " |" << median(r.values) << " |" << *low << " to " << *high << " |";
+        if (r.limit)
+            os << *r.limit;
+        os << '\n';
+    }
+    os << "|===\n";
 }
 
 void report::json(std::ostream& os) const

@@ -51,7 +51,8 @@ private:
 class report
 {
 public:
-    void add(group g) { groups_.push_back(std::move(g)); }
+    /// What contenders measured, and a ratio of its own: our allocations.
+    void add(group g);
     group& last() { return groups_.back(); }
 
     /// A ratio f(block) of the last group; left out, with a line that says so, when a contender is absent.
@@ -74,6 +75,9 @@ public:
 
     void print(std::ostream& os) const;
     void json(std::ostream& os) const;
+
+    /// The ratios as a table for the documents.
+    void adoc(std::ostream& os) const;
 
     /// Bars: each contender's cost, with the first of its group as the unit.
     void svg(std::ostream& os) const;

@@ -15,6 +15,7 @@ help='Usage: run.sh [--install-peers] [--build FOLDER] [option of bench ...]
   --instructions   counts instructions too, with valgrind: minutes
   --group WORDS    only the groups whose title begins so, such as "receive, drained"
   --json FILE      writes all figures
+  --adoc FILE      writes the ratios as a table
   --plot FILE.svg  draws them'
 
 folder=$(cd "$(dirname "$0")" && pwd)
