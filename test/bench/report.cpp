@@ -80,8 +80,12 @@ void report::print(std::ostream& os) const
 
 void report::adoc(std::ostream& os) const
 {
-    os << "// Written by test/bench/run.sh --adoc.\n\n[cols=\"7,1,2,1\"]\n|===\n|Ratio |Median |Min to max "
-          "|Limit\n\n"
+    os << "= Ratios\n\n"
+          "// Copyright (c) 2026 The iplevel authors\n"
+          "// SPDX-License-Identifier: BSL-1.0\n\n"
+          "// Written by test/bench/run.sh --adoc.\n\n"
+          "What they are, and what follows from them: link:performance.adoc[performance].\n\n"
+          "[cols=\"7,1,2,1\"]\n|===\n|Ratio |Median |Min to max |Limit\n\n"
        << std::fixed << std::setprecision(2);
     for (auto& r : ratios_) {
         auto [low, high] = range(r.values);
