@@ -30,7 +30,6 @@ struct answer
     bool is_last = true;
 };
 
-// tag::extensions[]
 inline void print(std::ostream& os, const iplevel::icmp::mpls_label_stack& stack)
 {
     const char* before = "<MPLS:";
@@ -61,6 +60,7 @@ template <typename Other>
 void print(std::ostream&, const Other&)
 {}
 
+// tag::extensions[]
 inline std::string extensions_of(const iplevel::error_report& report, boost::asio::const_buffer returned)
 {
     std::ostringstream text;

@@ -115,6 +115,7 @@ private:
     bool stopped_ = false;
 };
 
+// tag::share[]
 /// As many as there are threads. The n-th that binds is the program's n-th.
 std::deque<echo> share_port(unsigned short port, unsigned threads)
 {
@@ -125,6 +126,7 @@ std::deque<echo> share_port(unsigned short port, unsigned threads)
     all.front().socket().set_option(iplevel::attach_reuse_port_filter(program));
     return all;
 }
+// end::share[]
 // end::program[]
 
 struct sums

@@ -81,7 +81,6 @@ private:
         iplevel::timestamp sent_at{};
     };
 
-    // tag::trace[]
     asio::awaitable<void> trace()
     {
         const unsigned all = (plan_.last - plan_.first + 1) * plan_.queries;
@@ -90,9 +89,11 @@ private:
             std::optional<answer> previous;
             bool is_last = false;
             for (unsigned query = 0; query < plan_.queries; ++query, ++number) {
+                // tag::ahead[]
                 while (sent_.size() < std::min(all, number + plan_.in_flight))
                     co_await send_next();
                 const auto result = co_await answer_to(sent_[number]);
+                // end::ahead[]
                 if (result)
                     co_await print(*result, sent_[number], std::exchange(previous, result));
                 else
@@ -104,7 +105,6 @@ private:
                 break;
         }
     }
-    // end::trace[]
 
     asio::awaitable<void> send_next()
     {

@@ -17,6 +17,7 @@
 #include <string>
 
 using namespace iplevel::packet_filter;
+namespace asio = boost::asio;
 using test::bytes;
 using test::udp;
 using test::asio::ip::address_v4;
@@ -36,6 +37,17 @@ program first_byte_is(std::uint8_t byte)
     return {load_absolute(8, width::byte), jump_if(comparison::equal, byte, 0, 1), keep, drop};
 }
 // end::first_byte[]
+
+// tag::attach[]
+/// The filter comes before the address: nothing gets past it.
+udp::socket open_filtered(asio::io_context& context, const udp::endpoint& local)
+{
+    udp::socket socket(context, local.protocol());
+    socket.set_option(iplevel::attach_filter(first_byte_is(0x17)));
+    socket.bind(local);
+    return socket;
+}
+// end::attach[]
 
 // tag::source_port[]
 /// On a UDP or TCP socket: packets from a port.
@@ -102,6 +114,19 @@ BOOST_AUTO_TEST_CASE(datagrams_are_filtered_by_the_first_byte_of_their_payload)
     test::expect(first_byte_is(0x17), {0x17, 1, 2}, 3);
     test::expect(first_byte_is(0x17), {0x16, 0x17}, test::dropped);
     test::expect(first_byte_is(0), {}, test::dropped);
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_that_is_attached_before_bind_sees_all_datagrams)
+{
+    test::stay_on_this_processor();
+    asio::io_context context;
+    auto receiver = open_filtered(context, udp::endpoint(address_v4::loopback(), 0));
+    auto sender = test::bound_to_loopback(context);
+    for (const bytes& payload : {bytes{0x16, 1}, bytes{0x17, 2}})
+        sender.send_to(asio::buffer(payload), receiver.local_endpoint());
+    bytes got(64);
+    got.resize(receiver.receive(asio::buffer(got)));
+    BOOST_TEST((got == bytes{0x17, 2}));
 }
 
 BOOST_AUTO_TEST_CASE(datagrams_are_filtered_by_their_source_port)
