@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: BSL-1.0
 
 # A sender and a receiver of multicast, IPv4 and IPv6, talk over loopback: see what the receiver is told.
-# Nothing leaves this machine and nothing changes on it: they run in a network namespace of their own.
+# Nothing leaves this machine and its network stays as it is: they run in a network namespace of their own.
+# Before that, missing Debian packages are installed (with sudo if you are not root) and build/ is built in.
 
 set -eu
 cd "$(dirname "$0")/.."

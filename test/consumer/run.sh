@@ -44,7 +44,7 @@ pkg_config_*)
     mkdir -p "$build"
     flags=$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --cflags --libs "iplevel >= 0.1")
     # shellcheck disable=SC2086
-    "${CXX:-c++}" -std=c++17 "$here/main.cpp" -o "$build/consumer" $flags -Wl,-rpath,"$prefix/lib"
+    "${CXX:-c++}" -std=c++17 "$here/main.cpp" -o "$build/app" $flags -Wl,-rpath,"$prefix/lib"
     ;;
 esac
-"$build/consumer"
+"$build/app"
