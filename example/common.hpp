@@ -41,7 +41,7 @@ public:
         if (at == arguments_.end())
             return std::nullopt;
         if (at + 1 == arguments_.end())
-            throw bad_argument(*at + " wants a value");
+            throw bad_argument(*at + " needs a value");
         std::string value = std::move(at[1]);
         arguments_.erase(at, at + 2);
         return value;

@@ -88,8 +88,8 @@ private:
     std::uint16_t identifier_ = 0;
 };
 
-/// Calls use with an echo_socket: one that needs no privileges, if the system lets us have it, else a raw
-/// one.
+/// Calls use with an echo_socket: a datagram socket if net.ipv4.ping_group_range has a group of the user's,
+/// else a raw one.
 template <typename Use>
 auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, bool raw, Use use)
 {

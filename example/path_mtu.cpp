@@ -21,9 +21,10 @@ namespace {
 constexpr char help[] =
     "Usage: path_mtu [OPTION [VALUE]]... HOST\n"
     "\n"
-    "Finds the largest packet that reaches a host in one piece, and who limits it. Needs no\n"
-    "privileges. It begins with the largest packet that this machine can send. A router that cannot\n"
-    "forward a packet should say what it can; where none does, the size is searched for.\n"
+    "Finds the largest packet that reaches a host in one piece, and who limits it. It begins with the\n"
+    "largest packet that this machine can send. A router that cannot forward a packet should say what\n"
+    "it can; where none does, the size is searched for. Needs no privileges: ICMP echo is for users\n"
+    "with a group in net.ipv4.ping_group_range, and UDP for all.\n"
     "\n"
     "  --port N          UDP to this port, where somebody answers or nobody listens (default: ICMP\n"
     "                    echo; where this user may not, UDP to port 33434)\n"

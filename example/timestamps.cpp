@@ -29,7 +29,7 @@ constexpr char help[] =
     "to the first sender that it hears. Both end on Ctrl-C, with statistics.\n"
     "\n"
     "  --count N         how many datagrams (default: send 10, receive until Ctrl-C)\n"
-    "  --device NAME     let this network device stamp, too, by its own clock (wants privileges)\n"
+    "  --device NAME     let this network device stamp, too, by its own clock (needs privileges)\n"
     "send:\n"
     "  --interval MS     milliseconds from one to the next (default 1000)\n"
     "  --hop-limit N     routers they may pass, plus one (default: the system's)\n"

@@ -146,7 +146,7 @@ struct send_control
  * the address the system chooses there. Of the IPv4 broadcast addresses only 255.255.255.255 is recognised; a
  * subnet's own has to be cleared by who knows the subnet, else the system refuses it as a source.
  *
- * Where answers shall follow the routing table instead of the way the question came, as on hosts with
+ * Where answers should follow the routing table instead of the way the question came, as on hosts with
  * asymmetric routes, set interface_index to 0; a link-local source needs it.
  */
 send_control reply_to(const received_control& received);
@@ -161,7 +161,7 @@ std::size_t control_size(control_flags flags) noexcept;
 /**
  * @param family The family of the destination, as in endpoint.protocol().family(): an IPv4-mapped destination
  * on an IPv6 socket takes the IPv4 family.
- * @return Bytes written; 0 for an empty control, which wants a null msg_control.
+ * @return Bytes written; 0 for an empty control, which needs a null msg_control.
  * @par Errors
  * error::control_buffer_too_small; error::source_family_mismatch; condition::not_supported for a member that
  * the family or the system does not have. The buffer's contents are then unspecified.

@@ -6,7 +6,7 @@
 
 namespace iplevel {
 
-/// What enable_control() can ask the system to report; each is the option of the same name, for both
+/// What enable_control() can ask the system to report; each flag is the option receive_<flag>, for both
 /// families.
 enum class control_flags : unsigned
 {

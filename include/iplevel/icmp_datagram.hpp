@@ -11,13 +11,14 @@
 
 namespace iplevel::icmp {
 
-/// Asio protocol for ICMP echo without privileges, beside Asio's own raw boost::asio::ip::icmp.
+/// Asio protocol for ICMP echo without the right to raw sockets, beside Asio's raw boost::asio::ip::icmp.
 /**
  * A socket sends echo requests and receives the replies to its own, without IP header. Linux replaces the
  * identifier of every request by the socket's local port: compare a reply's with local_endpoint().port().
  *
- * Linux allows it to the groups in the sysctl net.ipv4.ping_group_range, for both families (permission_denied
- * to others, and by default to all); macOS to everyone; most other systems do not have it.
+ * Linux allows it, over both families, to users with a group in the sysctl net.ipv4.ping_group_range;
+ * open() fails with permission_denied for others. The kernel's own default is no group at all, but many
+ * distributions put all groups there. macOS allows it to everyone; most other systems do not have it.
  * It has no resolver, as systems do not resolve names for it: take the address from boost::asio::ip::icmp's.
  * @par Concepts: Protocol.
  */

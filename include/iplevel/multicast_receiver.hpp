@@ -29,7 +29,7 @@ namespace iplevel::multicast {
  * @param socket Not open; when the call fails it is not open either.
  * @param membership join_group or join_source_group; with further ones the socket can join more.
  * @param port 0 takes a free one: ask socket.local_endpoint().
- * @param flags What enable_control() shall enable: packet_info tells groups and interfaces apart.
+ * @param flags What enable_control() should enable: packet_info tells groups and interfaces apart.
  * @par Errors
  * already_open, then leaving the socket alone; those of enable_control(), bind and the membership.
  */

@@ -27,7 +27,7 @@ using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;
 /// Report who sent a datagram, as the system knows it, in received_local_control: SO_PASSCRED. Local sockets only.
 using receive_credentials = detail::boolean<detail::option_id::receive_credentials>;
 
-/// Report how many datagrams the socket dropped for want of buffer space: SO_RXQ_OVFL.
+/// Report how many datagrams the socket dropped for lack of buffer space: SO_RXQ_OVFL.
 using receive_drop_count = detail::boolean<detail::option_id::receive_drop_count>;
 
 /// Report where a router's extensions begin in an ICMP error (RFC 4884): IP_RECVERR_RFC4884,
@@ -43,7 +43,7 @@ using receive_flow_info = detail::boolean<detail::option_id::receive_flow_info>;
 /// Report time to live or hop limit on arrival: IP_RECVTTL, IPV6_RECVHOPLIMIT (RFC 3542 section 6.3).
 using receive_hop_limit = detail::boolean<detail::option_id::receive_hop_limit>;
 
-/// Report the firewall's mark: SO_RCVMARK. Some kernels want the right to administer the network.
+/// Report the firewall's mark: SO_RCVMARK. Some kernels require the right to administer the network.
 using receive_mark = detail::boolean<detail::option_id::receive_mark>;
 
 /// Report where a redirected datagram was going: IP_RECVORIGDSTADDR, IPV6_RECVORIGDSTADDR.

@@ -89,8 +89,7 @@ using transparent = detail::boolean<detail::option_id::transparent>;
 /// Asio's option for the size of the receive buffer in bytes, silently limited by the system
 /// (net.core.rmem_max).
 /**
- * Linux reserves the double, for its own bookkeeping; Asio reads back the half of that, which is what was
- * set.
+ * Linux reserves twice as much, for its own bookkeeping; Asio reads back half of that: what was set.
  */
 using receive_buffer_size = boost::asio::socket_base::receive_buffer_size;
 
