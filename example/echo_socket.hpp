@@ -33,14 +33,17 @@ public:
         socket_.bind(socket_.local_endpoint()); // to no address, but now a datagram socket has its port
         v6_ = socket_.local_endpoint().address().is_v6();
         identifier_ = is_raw ? std::uint16_t(std::random_device()()) : socket_.local_endpoint().port();
+        // tag::filter[]
         if (is_raw && v6_)
             socket_.set_option(icmp::filter_v6().block_all().pass(icmp::type_v6::echo_reply));
         else if (is_raw)
             socket_.set_option(icmp::filter_v4().block_all().pass(icmp::type_v4::echo_reply));
+        // end::filter[]
     }
 
     Socket& socket() { return socket_; }
 
+    // tag::messages[]
     std::size_t write_request(
         std::uint16_t sequence, boost::asio::const_buffer data, boost::asio::mutable_buffer to) const
     {
@@ -61,6 +64,7 @@ public:
             received = iplevel::parse_ipv4_datagram(received, ec).payload;
         return own(icmp::parse_v4(received, ec), icmp::type_v4::echo_reply);
     }
+    // end::messages[]
 
     /// What a report returned, if it is a request of this socket's.
     std::optional<iplevel::icmp::echo> find_request(boost::asio::const_buffer returned) const
@@ -88,6 +92,7 @@ private:
     std::uint16_t identifier_ = 0;
 };
 
+// tag::open[]
 /// Calls use with an echo_socket: a datagram socket if net.ipv4.ping_group_range has a group of the user's,
 /// else a raw one.
 template <typename Use>
@@ -103,5 +108,6 @@ auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, boo
         return use(echo_socket(std::move(unprivileged)));
     return use(echo_socket(icmp::socket(executor, v6 ? icmp::v6() : icmp::v4())));
 }
+// end::open[]
 
 #endif

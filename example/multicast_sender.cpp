@@ -46,6 +46,7 @@ int main(int argc, char** argv)
         arguments.end();
 
         asio::io_context context;
+        // tag::send[]
         udp::socket socket(context, destination.protocol());
         for (unsigned i = 1; i <= count; ++i) {
             const std::string text = "datagram " + std::to_string(i);
@@ -53,6 +54,7 @@ int main(int argc, char** argv)
             if (i < count)
                 std::this_thread::sleep_for(interval);
         }
+        // end::send[]
         return 0;
     });
 }

@@ -154,12 +154,25 @@ BOOST_AUTO_TEST_CASE(the_tour_prints_what_the_guide_says)
     });
 }
 
+BOOST_AUTO_TEST_CASE(the_tour_of_options_prints_what_the_guide_says)
+{
+    const lab::host host = loopback();
+    host.run([] {
+        program tour("option_tour");
+        BOOST_TEST(
+            tour.rest() ==
+            "hop limit 16\nhop limit 64 by default\nno flow labels\nall but 192.0.2.2\nlow water 1\n");
+        BOOST_TEST(tour.exit_code() == 0);
+    });
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_DATA_TEST_CASE(
     each_example_explains_itself,
     boost::unit_test::data::make(
-        {"control_tour", "multicast_receiver", "multicast_sender", "ping", "reply_from", "traceroute"}),
+        {"control_tour", "multicast_receiver", "multicast_sender", "option_tour", "ping", "reply_from",
+         "traceroute"}),
     name)
 {
     program example(name + std::string(" --help"));

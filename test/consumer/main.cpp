@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
+// tag::program[]
 #include <iplevel.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -23,3 +24,4 @@ int main()
     const auto size = iplevel::receive_with_control(socket, boost::asio::buffer(data), sender, control);
     return size == 5 && control.destination == loopback ? 0 : 1;
 }
+// end::program[]
