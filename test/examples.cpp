@@ -196,7 +196,7 @@ const mistake mistakes[] = {
     {"reply_from 7 7", "what is '7'?"},
     {"multicast_receiver 127.0.0.1 5400 lo", "the group: 127.0.0.1 is not a multicast address"},
     {"multicast_receiver group 5400 lo", "the group: 'group' is not an IP address"},
-    {"multicast_receiver --count", "--count wants a value"},
+    {"multicast_receiver --count", "--count needs a value"},
     {"multicast_receiver --cuont 3 239.1.2.3 5400 lo", "there is no option --cuont"},
     {"multicast_receiver --source here 239.1.2.3 5400 lo", "--source: 'here' is not an IP address"},
     {"multicast_receiver 239.1.2.3 5400 nowhere", "No such device", 1},

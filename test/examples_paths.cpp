@@ -280,7 +280,7 @@ const mistake mistakes[] = {
     {"path_mtu", "the host is missing"},
     {"path_mtu ::1 7", "what is '7'?"},
     {"path_mtu --port 0 ::1", "--port: '0' is not a number from 1 to 65535"},
-    {"path_mtu --tries", "--tries wants a value"},
+    {"path_mtu --tries", "--tries needs a value"},
     {"path_mtu --timeuot 1 ::1", "there is no option --timeuot"},
     {"timestamps", "send or receive is missing"},
     {"timestamps listen 5400", "'listen' is neither send nor receive"},
