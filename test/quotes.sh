@@ -83,16 +83,20 @@ END { if (closing != "") complain("the last block has no end") }
 ' "$1"
 }
 
+status=0
 for document in README.md $(find doc -name '*.adoc' | sort); do
     : >"$renewed"
     wrong=$(renew "$document")
     if [ -n "$wrong" ]; then
         echo "$wrong"
         status=1
+    elif cmp -s "$document" "$renewed"; then
+        continue
     elif [ "${1-}" = --check ]; then
         diff "$document" "$renewed" | sed "s|^|$document: |"
-    elif ! cmp -s "$document" "$renewed"; then
+        status=1
+    else
         cat "$renewed" >"$document"
     fi
 done
-exit "${status-0}"
+exit $status
