@@ -6,6 +6,8 @@
 
 #include "../posix/control_messages.hpp"
 
+#include <boost/config.hpp>
+
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <sys/socket.h>
@@ -100,52 +102,47 @@ std::uint32_t flow_label_of(std::uint32_t flow_info) noexcept { return ntohl(flo
 template <typename T, typename Function>
 void read(control_message message, received_control& control, Function f)
 {
-    if (auto value = message.as<T>())
-        f(*value);
-    else
+    if (message.size < sizeof(T)) {
         control.control_truncated = true;
+        return;
+    }
+    T value;
+    std::memcpy(&value, message.data, sizeof value);
+    f(value);
 }
 
-void decode_ip(control_message m, received_control& c)
+/// Those first that come with each datagram. No switch: its jump through a table is one that the processor
+/// does not foresee after a system call.
+BOOST_FORCEINLINE void decode_one(control_message m, received_control& c)
 {
-    switch (m.type) {
-    case IP_PKTINFO: return read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
-    case IP_TTL: return read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
-    case IP_TOS: return read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
-    case IP_ORIGDSTADDR:
-        return read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
-    }
-}
-
-void decode_ipv6(control_message m, received_control& c)
-{
-    switch (m.type) {
-    case IPV6_PKTINFO: return read<in6_pktinfo>(m, c, [&](auto& v) { report(c, v); });
-    case IPV6_HOPLIMIT: return read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
-    case IPV6_TCLASS: return read<int>(m, c, [&](auto v) { c.traffic_class = static_cast<std::uint8_t>(v); });
-    case IPV6_PATHMTU: return read<ip6_mtuinfo>(m, c, [&](auto& v) { c.path_mtu = v.ip6m_mtu; });
-    case IPV6_ORIGDSTADDR:
-        return read<sockaddr_in6>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
-    case ipv6_flowinfo: return read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
-    }
-}
-
-/// Whose the descriptors in control data are.
-enum class descriptors
-{
-    left_to_caller,
-    closed
-};
-
-void decode_socket(control_message m, received_control& c, descriptors what)
-{
-    switch (m.type) {
-    case SCM_RIGHTS: return what == descriptors::closed ? close_descriptors(m) : void();
-    case SO_TIMESTAMPNS: return read<timespec>(m, c, [&](auto& v) { c.received_at = to_timestamp(v); });
-    case SO_TIMESTAMPING: return read<device_timestamps>(m, c, [&](auto& v) { report(c, v); });
-    case SO_RXQ_OVFL: return read<std::uint32_t>(m, c, [&](auto v) { c.drop_count = v; });
-    case SO_MARK: return read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
-    }
+    if (m.is(IPPROTO_IP, IP_PKTINFO))
+        read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+    else if (m.is(IPPROTO_IPV6, IPV6_PKTINFO))
+        read<in6_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+    else if (m.is(IPPROTO_IP, IP_TTL) || m.is(IPPROTO_IPV6, IPV6_HOPLIMIT))
+        read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
+    else if (m.is(IPPROTO_IP, IP_TOS))
+        read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
+    else if (m.is(IPPROTO_IPV6, IPV6_TCLASS))
+        read<int>(m, c, [&](auto v) { c.traffic_class = static_cast<std::uint8_t>(v); });
+    else if (m.is(IPPROTO_UDP, UDP_GRO))
+        read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
+    else if (m.is(SOL_SOCKET, SO_TIMESTAMPNS))
+        read<timespec>(m, c, [&](auto& v) { c.received_at = to_timestamp(v); });
+    else if (m.is(SOL_SOCKET, SO_RXQ_OVFL))
+        read<std::uint32_t>(m, c, [&](auto v) { c.drop_count = v; });
+    else if (m.is(SOL_SOCKET, SO_TIMESTAMPING))
+        read<device_timestamps>(m, c, [&](auto& v) { report(c, v); });
+    else if (m.is(SOL_SOCKET, SO_MARK))
+        read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
+    else if (m.is(IPPROTO_IP, IP_ORIGDSTADDR))
+        read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
+    else if (m.is(IPPROTO_IPV6, IPV6_ORIGDSTADDR))
+        read<sockaddr_in6>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
+    else if (m.is(IPPROTO_IPV6, IPV6_PATHMTU))
+        read<ip6_mtuinfo>(m, c, [&](auto& v) { c.path_mtu = v.ip6m_mtu; });
+    else if (m.is(IPPROTO_IPV6, ipv6_flowinfo))
+        read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
 }
 
 bool is_mapped(const address& a) noexcept { return a.is_v6() && a.to_v6().is_v4_mapped(); }
@@ -193,24 +190,6 @@ void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) 
         writer.put(IPPROTO_IPV6, IPV6_DONTFRAG, int(*c.dont_fragment));
 }
 
-void decode_one(control_message m, received_control& c, descriptors what)
-{
-    switch (m.level) {
-    case IPPROTO_IP: return decode_ip(m, c);
-    case IPPROTO_IPV6: return decode_ipv6(m, c);
-    case SOL_SOCKET: return decode_socket(m, c, what);
-    case IPPROTO_UDP:
-        if (m.type == UDP_GRO)
-            read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
-    }
-}
-
-bool decode_all(boost::asio::const_buffer bytes, received_control& control, descriptors what) noexcept
-{
-    return for_each_control_message(
-        bytes, [&control, what](control_message message) { decode_one(message, control, what); });
-}
-
 } // namespace
 
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
@@ -219,7 +198,12 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
     control.~received_control();
     ::new (static_cast<void*>(&control)) received_control;
     control.truncated = (flags & MSG_TRUNC) != 0;
-    bool sound = decode_all(bytes, control, descriptors::closed);
+    bool sound = for_each_control_message(bytes, [&](control_message message) {
+        if (message.is(SOL_SOCKET, SCM_RIGHTS))
+            close_descriptors(message.data, message.size);
+        else
+            decode_one(message, control);
+    });
     if (!sound || (flags & MSG_CTRUNC) != 0)
         control.control_truncated = true;
 }
@@ -228,7 +212,8 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
 
 void decode(boost::asio::const_buffer bytes, received_control& control, error_code& ec)
 {
-    bool sound = detail::decode_all(bytes, control, detail::descriptors::left_to_caller);
+    bool sound = detail::for_each_control_message(
+        bytes, [&](detail::control_message message) { detail::decode_one(message, control); });
     ec = sound ? error_code() : error::malformed_control;
 }
 

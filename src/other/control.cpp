@@ -18,7 +18,7 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
     control.control_truncated = (flags & MSG_CTRUNC) != 0;
     for_each_control_message(bytes, [](control_message message) {
         if (message.is(SOL_SOCKET, SCM_RIGHTS))
-            close_descriptors(message);
+            close_descriptors(message.data, message.size);
     });
 }
 

@@ -37,11 +37,11 @@ int control_family(native_handle socket, address_view destination) noexcept
     return family_of(&local, size);
 }
 
-void close_descriptors(control_message message) noexcept
+void close_descriptors(const unsigned char* data, std::size_t size) noexcept
 {
-    for (std::size_t at = 0; at + sizeof(int) <= message.size; at += sizeof(int)) {
+    for (std::size_t at = 0; at + sizeof(int) <= size; at += sizeof(int)) {
         int descriptor;
-        std::memcpy(&descriptor, message.data + at, sizeof descriptor);
+        std::memcpy(&descriptor, data + at, sizeof descriptor);
         ::close(descriptor);
     }
 }

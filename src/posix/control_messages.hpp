@@ -18,6 +18,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <optional>
@@ -62,11 +63,9 @@ bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
         auto length = static_cast<std::size_t>(header.cmsg_len);
         if (length < control_header_size || length > rest)
             return false;
-        f(control_message{
-            header.cmsg_level, header.cmsg_type, at + control_header_size, length - control_header_size});
-        auto space = control_header_size + control_aligned(length - control_header_size);
-        if (space >= rest)
-            break;
+        auto size = length - control_header_size;
+        f(control_message{header.cmsg_level, header.cmsg_type, at + control_header_size, size});
+        auto space = std::min(control_header_size + control_aligned(size), rest);
         at += space;
         rest -= space;
     }
@@ -77,9 +76,7 @@ bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
 class control_writer
 {
 public:
-    explicit control_writer(boost::asio::mutable_buffer buffer) noexcept
-        : buffer_(buffer)
-    {}
+    explicit control_writer(boost::asio::mutable_buffer buffer) noexcept : buffer_(buffer) {}
 
     template <typename T>
     void put(int level, int type, const T& value) noexcept
@@ -114,8 +111,8 @@ private:
     bool full_ = false;
 };
 
-/// The descriptors in an SCM_RIGHTS message are ours from now on: nobody else knows of them.
-void close_descriptors(control_message message) noexcept;
+/// The descriptors in a message's payload are ours from now on: nobody else knows of them.
+void close_descriptors(const unsigned char* data, std::size_t size) noexcept;
 
 /// Control data and flags as recvmsg left them become control, whatever it held before.
 /**

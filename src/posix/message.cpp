@@ -10,18 +10,46 @@
 
 #include <poll.h>
 
-namespace iplevel::detail {
+#include <new>
 
-std::size_t receive_message(
-    native_handle socket, const buffer_list& buffers, address_view& sender, received_control& control,
-    message_flags flags, blocking mode, error_code& ec) noexcept
+namespace iplevel::detail {
+namespace {
+
+msghdr* header_in(unsigned char* storage) noexcept
 {
-    alignas(std::max_align_t) unsigned char storage[control_capacity];
-    auto bytes = boost::asio::buffer(storage);
-    auto size = call_recvmsg(socket, buffers, sender, bytes, flags, mode, ec);
-    if (!ec)
-        take_control(bytes, flags, control);
-    return size;
+    return std::launder(reinterpret_cast<msghdr*>(storage));
+}
+
+} // namespace
+
+incoming_message::incoming_message(
+    const buffer_list& buffers, address_view sender, message_flags flags, blocking mode) noexcept
+    : flags_(call_flags(flags, mode) | MSG_CMSG_CLOEXEC), mode_(mode)
+{
+    static_assert(sizeof(msghdr) <= sizeof header_);
+    ::new (static_cast<void*>(header_))
+        msghdr(message_header(buffers, sender, boost::asio::buffer(control_)));
+}
+
+std::ptrdiff_t incoming_message::receive(native_handle socket) noexcept
+{
+    return ::recvmsg(socket, header_in(header_), flags_);
+}
+
+bool incoming_message::interrupted() const noexcept { return detail::interrupted(mode_); }
+
+std::size_t incoming_message::take(
+    std::ptrdiff_t received, address_view& sender, received_control& control, error_code& ec) noexcept
+{
+    if (received < 0) {
+        set_errno(ec);
+        return 0;
+    }
+    const auto& header = *header_in(header_);
+    sender.size = received_name_size(header, sender.size);
+    take_control({header.msg_control, header.msg_controllen}, header.msg_flags, control);
+    ec = {};
+    return static_cast<std::size_t>(received);
 }
 
 std::size_t send_message(

@@ -6,8 +6,6 @@
 
 #include "control_messages.hpp"
 
-#include <boost/config.hpp>
-
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -17,22 +15,24 @@
 
 namespace iplevel::detail {
 
-/// The buffers as the system takes them; built for each call, so nothing dangles when an operation is moved.
-class io_vector
-{
-public:
-    io_vector(msghdr& header, const buffer_list& buffers) noexcept
-    {
-        std::size_t n = 0;
-        for (const auto& b : buffers)
-            vector_[n++] = {b.data, b.size};
-        header.msg_iov = vector_;
-        header.msg_iovlen = static_cast<decltype(header.msg_iovlen)>(n);
-    }
+static_assert(
+    sizeof(buffer_view) == sizeof(iovec) && offsetof(buffer_view, data) == offsetof(iovec, iov_base) &&
+        offsetof(buffer_view, size) == offsetof(iovec, iov_len),
+    "a buffer_list is handed over as it is");
 
-private:
-    iovec vector_[buffer_list::capacity];
-};
+/// Built for each call, so nothing dangles when an operation is moved.
+inline msghdr message_header(
+    const buffer_list& buffers, address_view name, boost::asio::mutable_buffer control) noexcept
+{
+    msghdr header{};
+    header.msg_name = name.data;
+    header.msg_namelen = static_cast<socklen_t>(name.size);
+    header.msg_iov = reinterpret_cast<iovec*>(const_cast<buffer_view*>(buffers.begin()));
+    header.msg_iovlen = static_cast<decltype(header.msg_iovlen)>(buffers.size());
+    header.msg_control = control.size() ? control.data() : nullptr;
+    header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
+    return header;
+}
 
 inline int call_flags(message_flags flags, blocking mode) noexcept
 {
@@ -52,10 +52,7 @@ inline std::size_t received_name_size(const msghdr& header, std::size_t capacity
 }
 
 /// One recvmsg. On success only: name, control and flags become what the system wrote.
-/**
- * Inline, for each return to a frame from before a system call is one that the processor did not foresee.
- */
-BOOST_FORCEINLINE std::size_t call_recvmsg(
+inline std::size_t call_recvmsg(
     native_handle socket, const buffer_list& buffers, address_view& name,
     boost::asio::mutable_buffer& control, int& flags, blocking mode, error_code& ec) noexcept
 {
@@ -63,27 +60,20 @@ BOOST_FORCEINLINE std::size_t call_recvmsg(
         ec = error::too_many_buffers;
         return 0;
     }
-    msghdr header{};
-    io_vector vector(header, buffers);
-    for (;;) {
-        header.msg_name = name.data;
-        header.msg_namelen = static_cast<socklen_t>(name.size);
-        header.msg_control = control.data();
-        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
-        header.msg_flags = 0;
-        auto size = ::recvmsg(socket, &header, call_flags(flags, mode) | MSG_CMSG_CLOEXEC);
-        if (size >= 0) {
-            ec = {};
-            name.size = received_name_size(header, name.size);
-            control = {header.msg_control, header.msg_controllen};
-            flags = header.msg_flags;
-            return static_cast<std::size_t>(size);
-        }
-        if (!interrupted(mode)) {
-            set_errno(ec);
-            return 0;
-        }
+    auto header = message_header(buffers, name, control);
+    ssize_t size;
+    do
+        size = ::recvmsg(socket, &header, call_flags(flags, mode) | MSG_CMSG_CLOEXEC);
+    while (size < 0 && interrupted(mode));
+    if (size < 0) {
+        set_errno(ec);
+        return 0;
     }
+    ec = {};
+    name.size = received_name_size(header, name.size);
+    control = {header.msg_control, header.msg_controllen};
+    flags = header.msg_flags;
+    return static_cast<std::size_t>(size);
 }
 
 /// One sendmsg, with control data or, where that is empty, without.
@@ -95,25 +85,17 @@ inline std::size_t call_sendmsg(
         ec = error::too_many_buffers;
         return 0;
     }
-    msghdr header{};
-    io_vector vector(header, buffers);
-    header.msg_name = destination.data;
-    header.msg_namelen = static_cast<socklen_t>(destination.size);
-    if (control.size()) {
-        header.msg_control = control.data();
-        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(control.size());
+    auto header = message_header(buffers, destination, control);
+    ssize_t size;
+    do
+        size = ::sendmsg(socket, &header, call_flags(flags, mode) | MSG_NOSIGNAL);
+    while (size < 0 && interrupted(mode));
+    if (size < 0) {
+        set_errno(ec);
+        return 0;
     }
-    for (;;) {
-        auto size = ::sendmsg(socket, &header, call_flags(flags, mode) | MSG_NOSIGNAL);
-        if (size >= 0) {
-            ec = {};
-            return static_cast<std::size_t>(size);
-        }
-        if (!interrupted(mode)) {
-            set_errno(ec);
-            return 0;
-        }
-    }
+    ec = {};
+    return static_cast<std::size_t>(size);
 }
 
 } // namespace iplevel::detail

@@ -13,6 +13,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <boost/config.hpp>
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -50,8 +52,9 @@ constexpr bool is_type_erased<
     Executor, std::void_t<decltype(std::declval<const Executor&>()
                                        .template target<boost::asio::io_context::executor_type>())>> = true;
 
+/// Not inline: it stands behind a system call, and what is started before one shall be small.
 template <typename Executor, typename Handler>
-void post_completion(
+BOOST_NOINLINE void post_completion(
     const Executor& executor, bool local, Handler&& handler, const error_code& ec, std::size_t size)
 {
     using handler_type = std::decay_t<Handler>;
@@ -69,7 +72,8 @@ void post_completion(
  * Nearly always an io_context is behind it, and that one is posted to directly.
  */
 template <typename Executor, typename Handler>
-void complete_at_once(const Executor& executor, Handler&& handler, const error_code& ec, std::size_t size)
+BOOST_FORCEINLINE void complete_at_once(
+    const Executor& executor, Handler&& handler, const error_code& ec, std::size_t size)
 {
     using handler_type = std::decay_t<Handler>;
     if constexpr (has_immediate_executor<handler_type>) {

@@ -9,6 +9,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/socket_base.hpp>
+#include <boost/config.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -40,8 +41,7 @@ public:
                 views_[size_] = view(*it);
     }
 
-    buffer_list(const buffer_view* views, std::size_t count) noexcept
-        : size_(count)
+    buffer_list(const buffer_view* views, std::size_t count) noexcept : size_(count)
     {
         std::copy_n(views, std::min(count, capacity), views_);
     }
@@ -77,10 +77,52 @@ enum class blocking
     never
 };
 
+/// One datagram on its way in: what the system call is given, and what it leaves.
+/**
+ * In steps, because each return to a frame from before a system call is one that the processor did not
+ * foresee: receive() ends in the call and leaves no frame. Refers to the buffers and the sender's memory.
+ */
+class incoming_message
+{
+public:
+    incoming_message(
+        const buffer_list& buffers, address_view sender, message_flags flags, blocking mode) noexcept;
+    incoming_message(const incoming_message&) = delete;
+    incoming_message& operator=(const incoming_message&) = delete;
+
+    /// Bytes received, or -1.
+    std::ptrdiff_t receive(native_handle socket) noexcept;
+
+    /// Did a signal end a receive that does not block?
+    bool interrupted() const noexcept;
+
+    /// What receive() answered. On success only: resizes sender to the address received, overwrites control.
+    std::size_t take(
+        std::ptrdiff_t received, address_view& sender, received_control& control, error_code& ec) noexcept;
+
+private:
+    alignas(std::max_align_t) unsigned char header_[64];
+    alignas(std::max_align_t) unsigned char control_[control_capacity];
+    int flags_;
+    blocking mode_;
+};
+
 /// Receive one datagram. On success only: resizes sender to the address received, overwrites control.
-std::size_t receive_message(
+BOOST_FORCEINLINE std::size_t receive_message(
     native_handle socket, const buffer_list& buffers, address_view& sender, received_control& control,
-    message_flags flags, blocking mode, error_code& ec) noexcept;
+    message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    if (!buffers.complete()) {
+        ec = error::too_many_buffers;
+        return 0;
+    }
+    incoming_message message(buffers, sender, flags, mode);
+    std::ptrdiff_t received;
+    do
+        received = message.receive(socket);
+    while (received < 0 && message.interrupted());
+    return message.take(received, sender, control, ec);
+}
 
 /// Send one datagram.
 std::size_t send_message(

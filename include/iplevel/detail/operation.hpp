@@ -25,6 +25,7 @@
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/config.hpp>
 
 #include <optional>
 #include <type_traits>
@@ -115,29 +116,34 @@ class initiate_operation
 public:
     using executor_type = typename Socket::executor_type;
 
-    explicit initiate_operation(Socket& socket) noexcept
-        : socket_(&socket)
-    {}
+    explicit initiate_operation(Socket& socket) noexcept : socket_(&socket) {}
 
     executor_type get_executor() const noexcept { return socket_->get_executor(); }
 
     template <typename Handler>
-    void operator()(Handler&& handler, Attempt attempt) const
+    BOOST_FORCEINLINE void operator()(Handler&& handler, Attempt&& attempt) const
     {
         if (!attempt.wait_first()) {
             error_code ec;
             auto size = attempt(socket_->native_handle(), blocking::never, ec);
-            if (!would_block(ec)) {
+            if (!ec || !would_block(ec)) {
                 BOOST_ASIO_HANDLER_LOCATION((__FILE__, __LINE__, "iplevel::complete_at_once"));
                 return complete_at_once(socket_->get_executor(), std::forward<Handler>(handler), ec, size);
             }
         }
+        wait(std::forward<Handler>(handler), std::move(attempt));
+    }
+
+private:
+    /// Apart, so that there is little to inline where an operation is started.
+    template <typename Handler>
+    BOOST_NOINLINE void wait(Handler&& handler, Attempt&& attempt) const
+    {
         waiting_operation<Socket, Attempt, std::decay_t<Handler>>(
             *socket_, std::move(attempt), std::forward<Handler>(handler))
             .wait();
     }
 
-private:
     Socket* socket_;
 };
 
