@@ -87,6 +87,9 @@ public:
     /// Of all receives into this batch.
     receive_statistics statistics() const noexcept { return {calls_, datagrams_, depth_.depth()}; }
 
+    /// Forget the datagrams; every receive into the batch begins so.
+    void clear() noexcept { messages_ = size_ = 0; }
+
     /// For the operations of batch.hpp: fill the batch with what is there.
     std::size_t receive(detail::native_handle socket, detail::blocking mode, error_code& ec);
 

@@ -67,9 +67,10 @@ std::size_t send_message(
     return call_sendmsg(socket, buffers, destination, {storage, used}, flags, mode, ec);
 }
 
-bool stays_ready(native_handle socket) noexcept
+bool stays_ready(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
 {
-    pollfd p{socket, 0, 0};
+    const bool read = what == boost::asio::socket_base::wait_read;
+    pollfd p{socket, static_cast<short>(read ? POLLIN : 0), 0};
     return ::poll(&p, 1, 0) == 1;
 }
 

@@ -21,6 +21,9 @@ class receive_batch_attempt : public attempt_defaults, public wait_for_datagram
 public:
     explicit receive_batch_attempt(received_batch<Protocol>& batch) noexcept : batch_(&batch) {}
 
+    /// What was received before is gone, also when nothing more comes.
+    void start() const noexcept { batch_->clear(); }
+
     bool wait_first() const noexcept { return batch_->drained(); }
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
@@ -53,13 +56,9 @@ public:
     std::size_t progress() const noexcept { return progress_; }
 
     /// A try that sent something has used the room up: the wait is for more.
-    template <typename Socket, typename Operation>
-    void wait_again(Socket& socket, Operation&& operation) const
+    next_wait wait_again(native_handle socket) const noexcept
     {
-        if (went_on_)
-            std::forward<Operation>(operation).wait();
-        else
-            wait_for_room::wait_again(socket, std::forward<Operation>(operation));
+        return went_on_ ? next_wait::readiness : wait_for_room::wait_again(socket);
     }
 
 private:

@@ -129,8 +129,8 @@ std::size_t send_message(
     native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept;
 
-/// Would async_wait return at once, though there is nothing to receive?
-bool stays_ready(native_handle socket) noexcept;
+/// Would async_wait return at once?
+bool stays_ready(native_handle socket, boost::asio::socket_base::wait_type what) noexcept;
 
 /// Does a peek take what it sees? So it is with IPv6 path MTU reports.
 bool peeking_takes_reports(native_handle socket) noexcept;

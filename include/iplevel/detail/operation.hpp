@@ -19,12 +19,16 @@
 
 #include <iplevel/detail/completion.hpp>
 #include <iplevel/detail/message.hpp>
+#include <iplevel/detail/pause.hpp>
+#include <iplevel/detail/wait_again.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/socket_base.hpp>
 #include <boost/config.hpp>
 
 #include <optional>
@@ -42,6 +46,9 @@ inline bool would_block(const error_code& ec) noexcept
 struct attempt_defaults
 {
     using cancellation_filter = boost::asio::enable_total_cancellation;
+
+    /// The operation begins.
+    static constexpr void start() noexcept {}
 
     /// Is there no point in a try before the first wait?
     static constexpr bool wait_first() noexcept { return false; }
@@ -77,25 +84,51 @@ public:
     cancellation_slot_type get_cancellation_slot() const noexcept { return cancellation_.slot(); }
     const Handler& handler() const noexcept { return handler_; }
 
-    void wait() &&
+    void wait(next_wait how) &&
     {
+        using boost::asio::socket_base;
         auto& socket = *socket_;
         auto what = attempt_.what;
         BOOST_ASIO_HANDLER_LOCATION((__FILE__, __LINE__, "iplevel::wait"));
-        socket.async_wait(what, std::move(*this));
+        switch (how) {
+        case next_wait::readiness: return socket.async_wait(what, std::move(*this));
+        case next_wait::datagram:
+            return socket.async_receive(
+                boost::asio::mutable_buffer(), socket_base::message_peek, std::move(*this));
+        case next_wait::moment: return pause(socket, std::move(*this));
+        }
     }
 
     /// The socket may be ready.
     void operator()(error_code ec, std::size_t = 0)
     {
+        std::size_t size = 0;
+        if (over(ec, size))
+            return std::move(*this).complete(ec, size);
+        auto how = next();
+        std::move(*this).wait(how);
+    }
+
+    /// After a try, unless the wait before it failed or the operation was cancelled meanwhile.
+    bool over(error_code& ec, std::size_t& size)
+    {
+        size = attempt_.progress();
         if (!ec && (cancellation_.cancelled() != boost::asio::cancellation_type::none || !socket_->is_open()))
             ec = boost::asio::error::operation_aborted;
-        std::size_t size = attempt_.progress();
-        if (!ec) {
-            size = attempt_(socket_->native_handle(), blocking::never, ec);
-            if (would_block(ec))
-                return attempt_.wait_again(*socket_, std::move(*this));
-        }
+        if (ec)
+            return true;
+        size = attempt_(socket_->native_handle(), blocking::never, ec);
+        if (!would_block(ec))
+            return true;
+        ec = {};
+        return false;
+    }
+
+    /// The wait for another try.
+    next_wait next() const noexcept { return attempt_.wait_again(socket_->native_handle()); }
+
+    void complete(const error_code& ec, std::size_t size) &&
+    {
         work_.reset();
         if (auto slot = boost::asio::get_associated_cancellation_slot(handler_); slot.is_connected())
             slot.clear();
@@ -123,6 +156,7 @@ public:
     template <typename Handler>
     BOOST_FORCEINLINE void operator()(Handler&& handler, Attempt&& attempt) const
     {
+        attempt.start();
         if (!attempt.wait_first()) {
             error_code ec;
             auto size = attempt(socket_->native_handle(), blocking::never, ec);
@@ -141,7 +175,7 @@ private:
     {
         waiting_operation<Socket, Attempt, std::decay_t<Handler>>(
             *socket_, std::move(attempt), std::forward<Handler>(handler))
-            .wait();
+            .wait(next_wait::readiness);
     }
 
     Socket* socket_;

@@ -8,51 +8,36 @@
 #define IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 
 #include <iplevel/detail/message.hpp>
-#include <iplevel/detail/pause.hpp>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/socket_base.hpp>
-
-#include <utility>
 
 namespace iplevel::detail {
 
-/// Waits as at first, but for a moment only where that would be no wait.
-template <typename Socket, typename Operation>
-void wait_or_pause(Socket& socket, Operation&& operation)
+enum class next_wait
 {
-    if (stays_ready(socket.native_handle()))
-        pause(socket, std::forward<Operation>(operation));
-    else
-        std::forward<Operation>(operation).wait();
-}
+    readiness, ///< as at first, with async_wait
+    datagram,  ///< peek at the next one with an empty buffer: takes no notice of those with a bad checksum
+    moment     ///< for no event: let a moment pass
+};
 
-/// Peeks at the next datagram with an empty buffer; takes no notice of those dropped for their checksum.
 struct wait_for_datagram
 {
     static constexpr auto what = boost::asio::socket_base::wait_read;
 
-    template <typename Socket, typename Operation>
-    static void wait_again(Socket& socket, Operation&& operation)
+    static next_wait wait_again(native_handle socket) noexcept
     {
-        if (peeking_takes_reports(socket.native_handle()))
-            return wait_or_pause(socket, std::forward<Operation>(operation));
-        socket.async_receive(
-            boost::asio::mutable_buffer(), boost::asio::socket_base::message_peek,
-            std::forward<Operation>(operation));
+        if (!peeking_takes_reports(socket))
+            return next_wait::datagram;
+        return stays_ready(socket, what) ? next_wait::moment : next_wait::readiness;
     }
 };
 
-/// Lets a moment pass: no send is without effect, and a full send buffer does not stay full.
+/// No send is without effect that one could wait with, and a full send buffer does not stay full.
 struct wait_for_room
 {
     static constexpr auto what = boost::asio::socket_base::wait_write;
 
-    template <typename Socket, typename Operation>
-    static void wait_again(Socket& socket, Operation&& operation)
-    {
-        pause(socket, std::forward<Operation>(operation));
-    }
+    static next_wait wait_again(native_handle) noexcept { return next_wait::moment; }
 };
 
 #if defined(BOOST_ASIO_DISABLE_EPOLL) && !defined(BOOST_ASIO_HAS_IO_URING)
@@ -62,11 +47,7 @@ struct wait_for_error
 {
     static constexpr auto what = boost::asio::socket_base::wait_read;
 
-    template <typename Socket, typename Operation>
-    static void wait_again(Socket& socket, Operation&& operation)
-    {
-        pause(socket, std::forward<Operation>(operation));
-    }
+    static next_wait wait_again(native_handle) noexcept { return next_wait::moment; }
 };
 
 #else
@@ -76,10 +57,9 @@ struct wait_for_error
 {
     static constexpr auto what = boost::asio::socket_base::wait_error;
 
-    template <typename Socket, typename Operation>
-    static void wait_again(Socket& socket, Operation&& operation)
+    static next_wait wait_again(native_handle socket) noexcept
     {
-        wait_or_pause(socket, std::forward<Operation>(operation));
+        return stays_ready(socket, what) ? next_wait::moment : next_wait::readiness;
     }
 };
 
