@@ -19,6 +19,12 @@ bool same(address_view a, address_view b) noexcept
     return a.size == b.size && (a.size == 0 || std::memcmp(a.data, b.data, a.size) == 0);
 }
 
+/// What the system reports about a message it would report about a run once.
+bool is_reported_on(const send_control& control) noexcept
+{
+    return control.timestamping || control.timestamp_id || control.transmit_at;
+}
+
 } // namespace
 
 void send_queue::clear() noexcept
@@ -39,7 +45,8 @@ bool send_queue::continues(address_view destination, const send_control& control
 std::size_t send_queue::run_length(std::size_t first) const noexcept
 {
     const auto& head = datagrams_[first];
-    if (head.size == 0 || head.size > runs_.largest || head.control.segment_size)
+    if (head.size == 0 || head.size > runs_.largest || head.control.segment_size ||
+        is_reported_on(head.control))
         return 1;
     std::size_t end = first + 1;
     std::size_t bytes = head.size;

@@ -234,6 +234,8 @@ BOOST_AUTO_TEST_CASE(more_memory_than_there_can_be_is_refused)
     constexpr auto half = std::numeric_limits<std::size_t>::max() / 2;
     BOOST_CHECK_THROW(received_batch(4, half), std::length_error);
     BOOST_CHECK_THROW(received_batch(1000, half / 400), std::length_error);
+    for (std::size_t less : {0u, 1u, 6u, 7u, 15u})
+        BOOST_CHECK_THROW(received_batch(4, 100, 2 * half + 1 - less), std::length_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_moved_batch_keeps_what_it_has_and_goes_on)

@@ -5,6 +5,8 @@
 
 #include <iplevel/timestamping.hpp>
 
+#include <iplevel/batch.hpp>
+
 #include "error_queue_lab.hpp"
 
 #include <algorithm>
@@ -176,6 +178,24 @@ BOOST_AUTO_TEST_CASE(a_single_datagram_may_be_stamped_by_either_family)
         udp::endpoint destination;
         receive_error(x.sender, asio::mutable_buffer(), destination, report, ec);
         BOOST_TEST(ec == asio::error::would_block);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_datagram_of_a_batch_has_a_timestamp_of_its_own_though_all_are_alike)
+{
+    for (bool by_option : {true, false}) {
+        experiment x;
+        send_control control;
+        const auto stamp = timestamping_flags::transmit_software;
+        x.sender.set_option(timestamping(by_option ? numbered | stamp : numbered));
+        if (!by_option)
+            control.timestamping = stamp;
+        iplevel::outgoing_batch<udp> batch(10);
+        for (int i = 0; i < 10; ++i)
+            batch.push_back(asio::buffer("x", 1), x.to, control);
+        BOOST_TEST(send_batch(x.sender, batch) == 10u);
+        for (std::uint32_t id = 0; id < 10; ++id)
+            BOOST_TEST(take(x.sender).report.transmitted.value().id == id);
     }
 }
 

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <stdexcept>
 
 namespace iplevel::detail {
 namespace {
@@ -32,11 +33,18 @@ int call(native_handle socket, mmsghdr* messages, std::size_t depth, int flags) 
 struct receive_slots::headers
 {
     headers(std::size_t count, std::size_t size)
-        : control_size(control_aligned(size))
+        : control_size(aligned_control(size))
         , messages(count)
         , vectors(count)
         , control(memory(count, control_size))
     {}
+
+    static std::size_t aligned_control(std::size_t size)
+    {
+        if (control_aligned(size) < size)
+            throw std::length_error("received_batch is too large");
+        return control_aligned(size);
+    }
 
     unsigned char* control_of(std::size_t i) noexcept { return control.get() + i * control_size; }
 

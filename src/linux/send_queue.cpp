@@ -67,12 +67,15 @@ struct send_queue::headers
     std::array<iovec, most_buffers> vectors;
     std::optional<int> connected_family;
     bool knows_runs = false;
+    bool stamped = false; ///< does the socket's option stamp each message? A run would have one stamp
 
     void ask_about_runs(send_queue& queue, native_handle socket) noexcept;
+    void ask_about_stamps(native_handle socket) noexcept;
     std::size_t prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept;
     int family(const queued_datagram& datagram, native_handle socket) noexcept;
     bool write_control(
         const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
+    int send(native_handle socket, std::size_t count, blocking mode) noexcept;
 };
 
 /// A kernel that knows nothing of them would send a whole run as one datagram, without a word. So any answer
@@ -84,6 +87,17 @@ void send_queue::headers::ask_about_runs(send_queue& queue, native_handle socket
     knows_runs = ::getsockopt(socket, IPPROTO_UDP, UDP_SEGMENT, &size, &length) == 0;
     if (!knows_runs && errno != EBADF)
         queue.runs_ = {0, {errno, boost::system::system_category()}};
+}
+
+void send_queue::headers::ask_about_stamps(native_handle socket) noexcept
+{
+    using f = timestamping_flags;
+    constexpr auto transmit = f::transmit_hardware | f::transmit_software | f::transmit_scheduled |
+                              f::transmit_acknowledged | f::transmit_completed;
+    auto flags = f::none;
+    socklen_t length = sizeof flags;
+    stamped = ::getsockopt(socket, SOL_SOCKET, SO_TIMESTAMPING, &flags, &length) == 0 &&
+              (flags & transmit) != f::none;
 }
 
 /// The family of a datagram's control messages; a segment size alone goes with any.
@@ -125,7 +139,7 @@ std::size_t send_queue::headers::prepare(
     std::size_t used = 0;
     for (auto first = queue.sent_; first < queue.size() && i < most_messages; ++i) {
         const auto& head = queue.datagrams_[first];
-        datagrams[i] = queue.run_length(first);
+        datagrams[i] = stamped ? 1 : queue.run_length(first);
         if (!write_control(head, i, socket, ec)) {
             if (i)
                 ec = {};
@@ -163,20 +177,30 @@ void send_queue::segmentation(bool on) noexcept
     runs_ = {on && !off ? std::numeric_limits<std::size_t>::max() : 0, {}};
 }
 
+/// A call that may block is about one message, for a signal that ends a longer one goes unnoticed.
+int send_queue::headers::send(native_handle socket, std::size_t count, blocking mode) noexcept
+{
+    int sent = ::sendmmsg(socket, messages.data(), static_cast<unsigned>(count), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno == EAGAIN && mode != blocking::never)
+        sent = ::sendmmsg(socket, messages.data(), 1, MSG_NOSIGNAL);
+    return sent;
+}
+
 void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexcept
 {
     auto& h = *headers_;
     h.connected_family.reset();
     ec = {};
-    int flags = MSG_NOSIGNAL | (mode == blocking::never ? MSG_DONTWAIT : 0);
+    if (segmentation() && !h.knows_runs)
+        h.ask_about_runs(*this, socket);
+    if (segmentation())
+        h.ask_about_stamps(socket);
     while (sent_ < datagrams_.size()) {
-        if (segmentation() && !h.knows_runs)
-            h.ask_about_runs(*this, socket);
         auto prepared = h.prepare(*this, socket, ec);
         if (ec)
             return;
         ++calls_;
-        int count = ::sendmmsg(socket, h.messages.data(), static_cast<unsigned>(prepared), flags);
+        int count = h.send(socket, prepared, mode);
         for (int i = 0; i < count; ++i)
             sent_ += h.datagrams[static_cast<std::size_t>(i)];
         if (count >= 0 || (errno == EINTR && mode == blocking::never))
