@@ -5,6 +5,8 @@
 
 #include "error_queue_calls.hpp"
 
+#include <boost/asio/local/connect_pair.hpp>
+#include <boost/asio/local/datagram_protocol.hpp>
 #include <boost/asio/post.hpp>
 
 #include <future>
@@ -155,6 +157,22 @@ BOOST_AUTO_TEST_CASE(a_socket_that_was_shut_down_still_waits_at_leisure)
     r.socket.close();
     run(r.context);
     BOOST_TEST(error.done.ec == asio::error::operation_aborted);
+}
+
+BOOST_AUTO_TEST_CASE(a_socket_without_error_queue_keeps_its_datagrams)
+{
+    using local = asio::local::datagram_protocol;
+    asio::io_context context;
+    local::socket here(context), there(context);
+    asio::local::connect_pair(here, there);
+    here.send(asio::buffer("kept", 4));
+    local::endpoint destination;
+    error_report report;
+    error_code ec;
+    char bytes[8];
+    receive_error(there, asio::buffer(bytes), destination, report, ec);
+    BOOST_TEST((ec == iplevel::condition::not_supported));
+    BOOST_TEST(there.receive(asio::buffer(bytes)) == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(a_synchronous_receive_error_blocks_and_does_not_spin)

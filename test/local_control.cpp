@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/local_control.hpp>
+#include <iplevel/option.hpp>
 
 #include "fixture.hpp"
 
@@ -110,6 +111,39 @@ BOOST_AUTO_TEST_CASE(an_ordinary_receive_leaks_none)
     received_control ordinary;
     BOOST_TEST(receive_with_control(p.there, asio::buffer(p.bytes), p.sender, ordinary) == 1u);
     BOOST_TEST(open_descriptors() == before);
+}
+
+BOOST_AUTO_TEST_CASE(a_descriptor_of_the_sender_that_comes_unasked_is_closed)
+{
+    using pass_pidfd = iplevel::boolean_option<SOL_SOCKET, 76>; // SO_PASSPIDFD, from Linux 6.5 on
+    pair p;
+    error_code unknown;
+    p.there.set_option(pass_pidfd(true), unknown);
+    BOOST_WARN_MESSAGE(!unknown, "skipped: this kernel sends no descriptor of the sender");
+    const auto before = open_descriptors();
+    for (int i = 0; i < 2 && !unknown; ++i) {
+        send_with_descriptors(p.here, one_byte(), {});
+        p.receive();
+        BOOST_TEST(p.control.descriptors.size() == 0u);
+        send_with_descriptors(p.here, one_byte(), {});
+        received_control ordinary;
+        receive_with_control(p.there, asio::buffer(p.bytes), p.sender, ordinary);
+    }
+    BOOST_TEST(open_descriptors() == before);
+}
+
+BOOST_AUTO_TEST_CASE(other_reports_take_no_descriptors_place)
+{
+    pair p;
+    pipe_ends pipe;
+    send_local_control control;
+    control.descriptors.assign(send_local_control::most_descriptors, pipe.ends[0]);
+    p.there.set_option(iplevel::receive_credentials(true));
+    p.there.set_option(iplevel::receive_timestamp(true));
+    send_with_descriptors(p.here, one_byte(), control);
+    p.receive();
+    BOOST_TEST(p.control.descriptors.size() == send_local_control::most_descriptors);
+    BOOST_TEST(!p.control.control_truncated);
 }
 
 BOOST_AUTO_TEST_CASE(as_many_as_the_system_takes_arrive_and_one_more_is_refused)

@@ -29,6 +29,8 @@ constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which canno
 
 constexpr int scm_ts_opt_id = 81; // SCM_TS_OPT_ID of <asm/socket.h>, which older ones lack
 
+constexpr int scm_pidfd = 4; // SCM_PIDFD of <linux/socket.h>, from Linux 6.5 on
+
 /// Three stamps: by the system, unused, by the device; what was not taken is zero.
 using device_timestamps = std::array<timespec, 3>;
 
@@ -192,6 +194,11 @@ void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) 
 
 } // namespace
 
+bool brings_descriptors(const control_message& message) noexcept
+{
+    return message.is(SOL_SOCKET, SCM_RIGHTS) || message.is(SOL_SOCKET, scm_pidfd);
+}
+
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
 {
     // Made anew, and not with (): a few stores instead of a question to each member or zeros all over.
@@ -199,7 +206,7 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
     ::new (static_cast<void*>(&control)) received_control;
     control.truncated = (flags & MSG_TRUNC) != 0;
     bool sound = for_each_control_message(bytes, [&](control_message message) {
-        if (message.is(SOL_SOCKET, SCM_RIGHTS))
+        if (brings_descriptors(message))
             close_descriptors(message.data, message.size);
         else
             decode_one(message, control);

@@ -105,6 +105,16 @@ void take(const sock_extended_err& e, control_message message, error_report& rep
         report.mtu = e.ee_info;
 }
 
+/// Others take no notice of MSG_ERRQUEUE and would hand over a datagram. What is no socket is asked all the
+/// same.
+bool has_error_queue(native_handle socket) noexcept
+{
+    int family = 0;
+    socklen_t size = sizeof family;
+    return ::getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size) != 0 || family == AF_INET ||
+           family == AF_INET6 || family == AF_PACKET || family == AF_CAN;
+}
+
 std::size_t take_entry(
     native_handle socket, const buffer_list& buffers, address_view& destination, error_report& report,
     error_code& ec) noexcept
@@ -131,6 +141,10 @@ std::size_t take_error(
     native_handle socket, const buffer_list& buffers, address_view& destination, error_report& report,
     error_code& ec) noexcept
 {
+    if (!has_error_queue(socket)) {
+        ec = make_error_code(boost::system::errc::operation_not_supported);
+        return 0;
+    }
     auto size = take_entry(socket, buffers, destination, report, ec);
     int pending = 0;
     socklen_t pending_size = sizeof pending;

@@ -15,16 +15,26 @@
 namespace iplevel::detail {
 namespace {
 
-constexpr std::size_t capacity =
-    CMSG_SPACE(send_local_control::most_descriptors * sizeof(int)) + CMSG_SPACE(sizeof(ucred));
+// Whatever else is enabled on the socket comes first.
+constexpr std::size_t capacity = control_capacity +
+                                 CMSG_SPACE(send_local_control::most_descriptors * sizeof(int)) +
+                                 CMSG_SPACE(sizeof(ucred));
 
 /// All are in the list, or closed, whatever happens.
 void take_descriptors(control_message message, descriptor_list& descriptors)
 {
-    for (std::size_t at = 0; at + sizeof(int) <= message.size; at += sizeof(int)) {
-        int descriptor;
-        std::memcpy(&descriptor, message.data + at, sizeof descriptor);
-        descriptors.push_back(descriptor);
+    auto* at = message.data;
+    auto* const end = at + message.size / sizeof(int) * sizeof(int);
+    try {
+        while (at != end) {
+            int descriptor;
+            std::memcpy(&descriptor, at, sizeof descriptor);
+            at += sizeof descriptor;
+            descriptors.push_back(descriptor);
+        }
+    } catch (...) {
+        close_descriptors(at, static_cast<std::size_t>(end - at));
+        throw;
     }
 }
 
@@ -46,6 +56,8 @@ std::size_t receive_local(
     for_each_control_message(bytes, [&](control_message message) {
         if (message.is(SOL_SOCKET, SCM_RIGHTS))
             take_descriptors(message, control.descriptors);
+        else if (brings_descriptors(message))
+            close_descriptors(message.data, message.size);
         else if (message.is(SOL_SOCKET, SCM_CREDENTIALS))
             if (auto c = message.as<ucred>())
                 control.sender = {c->pid, c->uid, c->gid};

@@ -11,13 +11,18 @@
 namespace iplevel {
 namespace detail {
 
+bool brings_descriptors(const control_message& message) noexcept
+{
+    return message.is(SOL_SOCKET, SCM_RIGHTS);
+}
+
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
 {
     control = {};
     control.truncated = (flags & MSG_TRUNC) != 0;
     control.control_truncated = (flags & MSG_CTRUNC) != 0;
     for_each_control_message(bytes, [](control_message message) {
-        if (message.is(SOL_SOCKET, SCM_RIGHTS))
+        if (brings_descriptors(message))
             close_descriptors(message.data, message.size);
     });
 }

@@ -111,6 +111,9 @@ private:
     bool full_ = false;
 };
 
+/// Is the payload descriptors?
+bool brings_descriptors(const control_message& message) noexcept;
+
 /// The descriptors in a message's payload are ours from now on: nobody else knows of them.
 void close_descriptors(const unsigned char* data, std::size_t size) noexcept;
 
