@@ -111,7 +111,8 @@ std::size_t receive_with_control(
  * terminal, partial and total: a cancelled operation has consumed no datagram. socket.cancel() ends
  * operations that wait; one that comes between a wake and the try that follows is not noticed, as with all
  * composed operations, while slots and close() always are. Several operations may be outstanding; a datagram
- * wakes all and completes one, the others wait again.
+ * wakes all and completes one, the others wait again. An operation tries before those that wait already:
+ * where it matters which of them gets the next datagram, have one outstanding.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */

@@ -118,7 +118,8 @@ std::size_t send_with_control(
  * sent.
  * @par Cancellation
  * terminal, partial and total: a cancelled operation has sent nothing. socket.cancel() ends operations that
- * wait; one that comes between a wake and the try that follows is not noticed.
+ * wait; one that comes between a wake and the try that follows is not noticed. An operation tries before
+ * those that wait already: where the order of datagrams matters, have one outstanding.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */
