@@ -1,12 +1,15 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The command line of the examples; nothing here is about IP.
+// The command line of the examples.
 
 #ifndef IPLEVEL_EXAMPLE_COMMON_HPP
 #define IPLEVEL_EXAMPLE_COMMON_HPP
 
+#include <iplevel/network_interface.hpp>
+
 #include <boost/asio/ip/address.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -30,9 +33,7 @@ struct bad_argument : std::invalid_argument
 class command_line
 {
 public:
-    command_line(int argc, char** argv)
-        : arguments_(argv + 1, argv + argc)
-    {}
+    command_line(int argc, char** argv) : arguments_(argv + 1, argv + argc) {}
 
     /// Takes `name` and the value behind it.
     std::optional<std::string> option(std::string_view name)
@@ -98,6 +99,24 @@ public:
         return address;
     }
 
+    static iplevel::network_interface to_interface(const std::string& what, const std::string& name)
+    {
+        boost::system::error_code ec;
+        auto found = iplevel::find_interface(name, ec);
+        if (ec)
+            throw bad_argument(what + ": '" + name + "': " + ec.message());
+        return found;
+    }
+
+    /// No packet goes from an address of one family to one of the other.
+    static void check_family(
+        const std::string& what, const boost::asio::ip::address& from, const boost::asio::ip::address& to)
+    {
+        if (from.is_v6() != to.is_v6())
+            throw bad_argument(
+                what + ": " + from.to_string() + " and " + to.to_string() + " are of different families");
+    }
+
     /// Nothing may be left.
     void end() const
     {
@@ -122,6 +141,13 @@ private:
     std::vector<std::string> arguments_;
 };
 
+/// What failed and why, without the place in the sources that Boost adds.
+inline std::string text_of(const boost::system::system_error& e)
+{
+    const std::string whole = e.what(), code = e.code().what();
+    return whole.substr(0, whole.rfind(code)) + e.code().message();
+}
+
 /// The body of main: exit code 2 for a bad command line, 1 for any other failure.
 template <typename Program>
 int run(int argc, char** argv, const char* help, Program program)
@@ -135,6 +161,9 @@ int run(int argc, char** argv, const char* help, Program program)
     } catch (const bad_argument& e) {
         std::cerr << argv[0] << ": " << e.what() << "; see --help\n";
         return 2;
+    } catch (const boost::system::system_error& e) {
+        std::cerr << argv[0] << ": " << text_of(e) << '\n';
+        return 1;
     } catch (const std::exception& e) {
         std::cerr << argv[0] << ": " << e.what() << '\n';
         return 1;

@@ -101,12 +101,19 @@ auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, boo
     using datagram = iplevel::icmp::datagram;
     using boost::asio::ip::icmp;
     datagram::socket unprivileged(executor);
-    iplevel::error_code ec;
+    icmp::socket privileged(executor);
+    iplevel::error_code not_allowed, ec;
     if (!raw)
-        unprivileged.open(v6 ? datagram::v6() : datagram::v4(), ec);
+        unprivileged.open(v6 ? datagram::v6() : datagram::v4(), not_allowed);
     if (unprivileged.is_open())
         return use(echo_socket(std::move(unprivileged)));
-    return use(echo_socket(icmp::socket(executor, v6 ? icmp::v6() : icmp::v4())));
+    privileged.open(v6 ? icmp::v6() : icmp::v4(), ec);
+    if (ec && not_allowed == boost::asio::error::access_denied)
+        throw boost::system::system_error(
+            ec, "ICMP echo takes a group in net.ipv4.ping_group_range, or privileges");
+    if (ec)
+        throw boost::system::system_error(ec, "a raw socket");
+    return use(echo_socket(std::move(privileged)));
 }
 // end::open[]
 

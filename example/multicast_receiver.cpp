@@ -146,8 +146,10 @@ int main(int argc, char** argv)
         const auto timeout = arguments.number("--timeout", 0, 1'000'000'000);
         wanted.group = arguments.group();
         wanted.port = arguments.port();
-        wanted.nic = iplevel::find_interface(arguments.word("the interface"));
+        wanted.nic = command_line::to_interface("the interface", arguments.word("the interface"));
         arguments.end();
+        if (wanted.source)
+            command_line::check_family("--source", *wanted.source, wanted.group);
 
         asio::io_context context;
         udp::socket socket = open(context, wanted);

@@ -42,7 +42,8 @@ int main(int argc, char** argv)
             control.traffic_class = static_cast<std::uint8_t>(*traffic_class);
         const auto group = arguments.group();
         const udp::endpoint destination(group, arguments.port());
-        control.interface_index = iplevel::find_interface(arguments.word("the interface")).index();
+        control.interface_index =
+            command_line::to_interface("the interface", arguments.word("the interface")).index();
         arguments.end();
 
         asio::io_context context;

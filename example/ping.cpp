@@ -237,7 +237,7 @@ int main(int argc, char** argv)
         if (const auto hops = arguments.number("--hop-limit", 1, 255))
             p.control.hop_limit = static_cast<std::uint8_t>(*hops);
         if (const auto name = arguments.option("--interface"))
-            p.control.interface_index = iplevel::find_interface(*name).index();
+            p.control.interface_index = command_line::to_interface("--interface", *name).index();
         if (const auto source = arguments.option("--source"))
             p.control.source = command_line::to_address("--source", *source);
         const bool raw = arguments.flag("--raw");
@@ -245,6 +245,8 @@ int main(int argc, char** argv)
         arguments.end();
         p.name = host.name;
         p.destination = host.address;
+        if (p.control.source)
+            command_line::check_family("--source", *p.control.source, p.destination);
 
         asio::io_context context;
         statistics total;

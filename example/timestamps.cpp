@@ -258,7 +258,13 @@ int measure(const plan& p, const Where& where)
         rethrow(failure);
     });
     std::cout << std::fixed << std::setprecision(3);
-    context.run();
+    try {
+        context.run();
+    } catch (const boost::system::system_error& e) {
+        if (e.code() != asio::error::connection_refused)
+            throw;
+        throw boost::system::system_error(e.code(), "nobody listens there");
+    }
     side.print();
     return 0;
 }
@@ -272,7 +278,8 @@ int main(int argc, char** argv)
         if (mode != "send" && mode != "receive")
             throw bad_argument("'" + mode + "' is neither send nor receive");
         plan p;
-        p.device = arguments.option("--device").value_or("");
+        if (const auto device = arguments.option("--device"))
+            p.device = command_line::to_interface("--device", *device).name();
         const auto count = arguments.number("--count", 1, 1'000'000'000);
         if (mode == "receive") {
             p.count = count.value_or(std::numeric_limits<unsigned>::max());

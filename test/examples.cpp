@@ -185,7 +185,6 @@ struct mistake
 {
     const char* command_line;
     const char* answer;
-    int exit_code = 2;
 };
 
 std::ostream& operator<<(std::ostream& os, const mistake& m) { return os << m.command_line; }
@@ -199,7 +198,10 @@ const mistake mistakes[] = {
     {"multicast_receiver --count", "--count needs a value"},
     {"multicast_receiver --cuont 3 239.1.2.3 5400 lo", "there is no option --cuont"},
     {"multicast_receiver --source here 239.1.2.3 5400 lo", "--source: 'here' is not an IP address"},
-    {"multicast_receiver 239.1.2.3 5400 nowhere", "No such device", 1},
+    {"multicast_receiver --source ::1 239.1.2.3 5400 lo",
+     "--source: ::1 and 239.1.2.3 are of different families"},
+    {"multicast_receiver 239.1.2.3 5400 nowhere", "the interface: 'nowhere': No such device"},
+    {"multicast_sender 239.1.2.3 5400 nowhere", "the interface: 'nowhere': No such device"},
     {"multicast_sender --hop-limit 256 239.1.2.3 5400 lo",
      "--hop-limit: '256' is not a number from 1 to 255"},
     {"multicast_sender --traffic-class -1 239.1.2.3 5400 lo",
@@ -210,7 +212,8 @@ const mistake mistakes[] = {
     {"ping --source here ::1", "--source: 'here' is not an IP address"},
     {"ping --ipv6 127.0.0.1", "127.0.0.1: "},
     {"ping --size 65508 ::1", "--size: '65508' is not a number from 0 to 65507"},
-    {"ping --interface nowhere ::1", "No such device", 1},
+    {"ping --source ::1 127.0.0.1", "--source: ::1 and 127.0.0.1 are of different families"},
+    {"ping --interface nowhere ::1", "--interface: 'nowhere': No such device"},
     {"ping no..name", "no..name: "},
     {"traceroute", "the host is missing"},
     {"traceroute --first 3 --max 2 ::1", "--max: '2' is not a number from 3 to 255"},
@@ -222,5 +225,5 @@ BOOST_DATA_TEST_CASE(what_is_wrong_with_a_command_line_is_said, boost::unit_test
     program example(wrong.command_line);
     const std::string text = example.rest();
     BOOST_TEST(text.find(std::string(": ") + wrong.answer) != text.npos, text);
-    BOOST_TEST(example.exit_code() == wrong.exit_code);
+    BOOST_TEST(example.exit_code() == 2);
 }

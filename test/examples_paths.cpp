@@ -252,8 +252,7 @@ BOOST_AUTO_TEST_CASE(a_sender_whom_nobody_hears_is_told)
 {
     const lab::two_hosts net;
     program sender = net.alice.run([] { return program("timestamps send --interval 1 10.7.0.2 5400"); });
-    const auto text = sender.rest();
-    BOOST_TEST(text.find("Connection refused") != text.npos, text);
+    BOOST_TEST(sender.rest() == "timestamps: nobody listens there: Connection refused\n");
     BOOST_TEST(sender.exit_code() == 1);
 }
 
@@ -271,7 +270,6 @@ struct mistake
 {
     const char* command_line;
     const char* answer;
-    int exit_code = 2;
 };
 
 std::ostream& operator<<(std::ostream& os, const mistake& m) { return os << m.command_line; }
@@ -286,7 +284,7 @@ const mistake mistakes[] = {
     {"timestamps listen 5400", "'listen' is neither send nor receive"},
     {"timestamps receive", "the port is missing"},
     {"timestamps receive --interval 1 5400", "there is no option --interval"},
-    {"timestamps receive --device nowhere 5400", "nowhere: No such device", 1},
+    {"timestamps receive --device nowhere 5400", "--device: 'nowhere': No such device"},
     {"timestamps send --count 0 ::1 5400", "--count: '0' is not a number from 1 to 1000000000"},
     {"timestamps send ::1", "the port is missing"},
 };
@@ -296,5 +294,5 @@ BOOST_DATA_TEST_CASE(what_is_wrong_with_a_command_line_is_said, boost::unit_test
     program example(wrong.command_line);
     const auto text = example.rest();
     BOOST_TEST(text.find(std::string(": ") + wrong.answer) != text.npos, text);
-    BOOST_TEST(example.exit_code() == wrong.exit_code);
+    BOOST_TEST(example.exit_code() == 2);
 }

@@ -110,6 +110,10 @@ inline std::string installed(const std::string& name)
 /// Without the right to open raw sockets.
 inline const std::string unprivileged = "setpriv --bounding-set=-net_raw ";
 
+/// What is said then where others are not allowed either.
+inline const std::string no_echo =
+    "ICMP echo takes a group in net.ipv4.ping_group_range, or privileges: Operation not permitted\n";
+
 /// The text with "T" for times, which are never the same.
 inline std::string without_times(const std::string& text)
 {
