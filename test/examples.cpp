@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_receiver_hears_the_source_it_was_told)
 {
     const lab::host host = loopback();
     host.run([] {
-        program sender("multicast_sender --count 1000 --interval 5 239.1.2.3 5400 lo");
+        program sender("multicast_sender --count 1000000000 --interval 5 239.1.2.3 5400 lo");
         program other("multicast_receiver --source 127.0.0.2 --count 1 --timeout 1 239.1.2.3 5400 lo");
         program receiver("multicast_receiver --source 127.0.0.1 --count 1 --timeout 30 239.1.2.3 5400 lo");
         const std::string text = receiver.rest();
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_receiver_passes_over_what_was_not_sent_to_the_group)
         program receiver("multicast_receiver ff02::1234 5400 lo");
         std::string line;
         {
-            program first("multicast_sender --count 1000 --interval 5 ff02::1234 5400 lo");
+            program first("multicast_sender --count 1000000000 --interval 5 ff02::1234 5400 lo");
             line = receiver.line();
         }
         asio::io_context context;
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(the_receiver_ends_cleanly_when_interrupted)
     const lab::host host = loopback();
     host.run([] {
         program receiver("multicast_receiver 239.1.2.3 5400 lo");
-        program sender("multicast_sender --count 1000 --interval 5 239.1.2.3 5400 lo");
+        program sender("multicast_sender --count 1000000000 --interval 5 239.1.2.3 5400 lo");
         BOOST_TEST(receiver.line() != "");
         BOOST_TEST(receiver.end(SIGINT) == 0);
     });
