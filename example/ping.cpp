@@ -125,7 +125,7 @@ private:
     struct request
     {
         iplevel::timestamp sent_at;
-        bool answered = false;
+        bool answered = false, settled = false; // a reply may follow an error
     };
 
     asio::awaitable<void> send_requests()
@@ -133,6 +133,8 @@ private:
         asio::steady_timer timer(echo_.socket().get_executor());
         do {
             co_await send_request(static_cast<std::uint16_t>(++total_.sent));
+            if (settled_ == plan_.count)
+                break; // this one was not sent, and there is nothing to wait for
             timer.expires_after(total_.sent < plan_.count ? plan_.interval : plan_.timeout);
             co_await timer.async_wait(asio::use_awaitable);
         } while (total_.sent < plan_.count);
@@ -142,7 +144,7 @@ private:
     {
         std::vector<unsigned char> bytes(plan_.size + 8);
         const auto size = echo_.write_request(sequence, asio::buffer(data_), asio::buffer(bytes));
-        requests_[sequence] = {system_clock::now(), false};
+        requests_[sequence] = {system_clock::now()};
         if (const auto ec = co_await send_despite_errors(
                 echo_.socket(), asio::buffer(bytes, size), {plan_.destination, 0}, plan_.control)) {
             std::cout << "icmp_seq=" << sequence << " not sent: " << ec.message() << std::endl;
@@ -153,7 +155,7 @@ private:
     asio::awaitable<void> receive_replies()
     {
         std::vector<unsigned char> bytes(65536);
-        while (answered_ < plan_.count) {
+        while (settled_ < plan_.count) {
             typename Socket::endpoint_type sender;
             iplevel::received_control control;
             auto [ec, size] = co_await async_receive_with_control(
@@ -171,7 +173,7 @@ private:
     asio::awaitable<void> receive_errors()
     {
         std::array<unsigned char, 1500> returned;
-        while (answered_ < plan_.count) {
+        while (settled_ < plan_.count) {
             typename Socket::endpoint_type destination;
             iplevel::error_report report;
             auto [ec, size] = co_await async_receive_error(
@@ -202,7 +204,7 @@ private:
             std::cout << " ttl=" << unsigned(*control.hop_limit);
         std::cout << " time=" << std::fixed << std::setprecision(3) << round_trip.count() << " ms"
                   << (asked.answered ? " (DUP!)" : "") << std::endl;
-        ++(asked.answered ? total_.duplicates : total_.received);
+        ++(std::exchange(asked.answered, true) ? total_.duplicates : total_.received);
         total_.add_round_trip(round_trip.count());
         settle(asked);
     }
@@ -213,14 +215,14 @@ private:
         settle(requests_[sequence]);
     }
 
-    void settle(request& r) { answered_ += !std::exchange(r.answered, true); }
+    void settle(request& r) { settled_ += !std::exchange(r.settled, true); }
 
     echo_socket<Socket> echo_;
     const plan& plan_;
     statistics& total_;
     std::vector<unsigned char> data_ = std::vector<unsigned char>(plan_.size);
     std::vector<request> requests_ = std::vector<request>(65536); // by sequence number
-    unsigned answered_ = 0;
+    unsigned settled_ = 0;
 };
 
 } // namespace

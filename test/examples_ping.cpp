@@ -29,6 +29,9 @@ namespace {
 const std::string sockets[] = {"", "--raw "};
 
 /// Replies to echo requests in the place of a host's system: so often to each, by sequence number.
+/**
+ * -1 is one reply, and a report of an error before it, over IPv4.
+ */
 class replier
 {
 public:
@@ -59,17 +62,17 @@ private:
             asio::const_buffer bytes = asio::buffer(bytes_, size);
             BOOST_TEST(!ec);
             if (sender_.address().is_v6())
-                reply(socket, parse_v6(bytes, wrong), type_v6::echo_request, type_v6::echo_reply);
+                reply(socket, bytes, parse_v6(bytes, wrong), type_v6::echo_request, type_v6::echo_reply);
             else
                 reply(
-                    socket, parse_v4(iplevel::parse_ipv4_datagram(bytes).payload, wrong),
+                    socket, bytes, parse_v4(iplevel::parse_ipv4_datagram(bytes).payload, wrong),
                     type_v4::echo_request, type_v4::echo_reply);
             receive(socket);
         });
     }
 
     template <typename Message, typename Type>
-    void reply(raw::socket& socket, Message message, Type request, Type reply)
+    void reply(raw::socket& socket, asio::const_buffer packet, Message message, Type request, Type reply)
     {
         if (message.type != request)
             return;
@@ -77,8 +80,20 @@ private:
         message.type = reply;
         std::array<unsigned char, 1500> out;
         const auto size = write(message, asio::buffer(out));
-        for (int i = how_often_(sequence); i > 0; --i)
+        int replies = how_often_(sequence);
+        if (replies < 0)
+            report(packet);
+        for (replies = std::abs(replies); replies > 0; --replies)
             socket.send_to(asio::buffer(out, size), sender_);
+    }
+
+    void report(asio::const_buffer packet)
+    {
+        using namespace iplevel::icmp;
+        std::array<unsigned char, 1500> out;
+        const auto size =
+            write(message_v4{type_v4::time_exceeded, 0, error_body{packet, {}, 0, 0}}, asio::buffer(out));
+        v4_.send_to(asio::buffer(out, size), sender_);
     }
 
     std::function<int(int)> how_often_;
@@ -184,6 +199,14 @@ BOOST_DATA_TEST_CASE(
     }
 }
 
+BOOST_DATA_TEST_CASE(a_reply_behind_an_error_is_the_reply_and_no_duplicate, data::make(sockets), socket)
+{
+    const four_routers way;
+    const replier bob(way.bob(), [](int sequence) { return sequence == 1 ? -1 : 1; });
+    const std::string text = way.output("ping --count 2 --interval 100 " + socket + "10.7.5.2");
+    BOOST_TEST(summary(text) == "2 packets transmitted, 2 received, +1 errors, 0% packet loss");
+}
+
 BOOST_DATA_TEST_CASE(
     without_any_reply_the_exit_code_is_1, data::make(sockets) * data::make(families), socket, f)
 {
@@ -219,11 +242,10 @@ BOOST_AUTO_TEST_CASE(requests_leave_by_the_interface_and_from_the_address_that_w
     const lab::two_hosts net;
     net.alice.ip("addr add 10.9.0.9/32 dev lo\naddr add fd99::9/128 dev lo");
     const auto run = [&](const std::string& command_line, int exit_code) {
-        return net.alice.run([&] {
+        net.alice.run([&] {
             program p("ping --count 1 --timeout 100 " + command_line);
             const std::string text = p.rest();
             BOOST_TEST(p.exit_code() == exit_code, command_line << " said\n" << text);
-            return text;
         });
     };
     run("--raw --source 10.9.0.9 10.7.0.2", 1); // bob does not find back
@@ -235,8 +257,16 @@ BOOST_AUTO_TEST_CASE(requests_leave_by_the_interface_and_from_the_address_that_w
     run("--raw fe80::2%bob", 0);
     run("--raw --interface bob fe80::2", 0);
     run("--raw --interface lo 10.7.0.2", 1);
-    const auto text = run("--raw --source 10.7.0.8 10.7.0.2", 1);
-    BOOST_TEST(text.find("icmp_seq=1 not sent: ") != text.npos, text);
+}
+
+BOOST_DATA_TEST_CASE(when_no_request_was_sent_there_is_nothing_to_wait_for, data::make(sockets), socket)
+{
+    const four_routers way;
+    const std::string text =
+        way.output("ping --count 2 --interval 1 --timeout 60000 --source 10.7.0.8 " + socket + "10.7.5.2", 1);
+    BOOST_TEST(text.find("icmp_seq=2 not sent: ") != text.npos, text);
+    BOOST_TEST(summary(text) == "2 packets transmitted, 0 received, +2 errors, 100% packet loss");
+    BOOST_TEST(std::stoi(all_matches(text, "time (\\d+)ms").at(0)) < 60000);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
