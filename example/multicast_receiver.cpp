@@ -109,7 +109,7 @@ asio::awaitable<void> receive(udp::socket& socket, const subscription& wanted, u
         iplevel::received_control control;
         auto [ec, size] = co_await iplevel::async_receive_with_control(
             socket, asio::buffer(data), sender, control, asio::as_tuple(asio::use_awaitable));
-        if (ec == asio::error::operation_aborted || ec == asio::error::bad_descriptor)
+        if (ec == asio::error::operation_aborted || !socket.is_open())
             break;
         if (ec) { // about an earlier datagram: the next receive can do
             std::cerr << ec.message() << '\n';

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <csignal>
-#include <tuple>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -26,18 +25,19 @@ constexpr char help[] =
 // tag::program[]
 asio::awaitable<void> echo(unsigned short port)
 {
-    constexpr auto token = asio::as_tuple(asio::use_awaitable);
+    iplevel::error_code ec;
+    auto token = asio::redirect_error(asio::use_awaitable, ec);
     udp::socket socket(co_await asio::this_coro::executor, udp::v6());
     socket.set_option(asio::ip::v6_only(false));
     iplevel::enable_control(socket, iplevel::control_flags::packet_info);
     socket.bind(udp::endpoint(udp::v6(), port));
-    for (std::array<char, 65536> data;;) {
+    for (std::array<char, 65536> data; socket.is_open() && ec != asio::error::operation_aborted;) {
         udp::endpoint client;
         iplevel::received_control asked;
-        auto [ec, size] =
+        const auto size =
             co_await iplevel::async_receive_with_control(socket, asio::buffer(data), client, asked, token);
         if (!ec)
-            std::tie(ec, size) = co_await iplevel::async_send_with_control(
+            co_await iplevel::async_send_with_control(
                 socket, asio::buffer(data, size), client, iplevel::reply_to(asked), token);
         if (ec)
             std::cerr << client << ": " << ec.message() << '\n'; // its trouble; others wait
