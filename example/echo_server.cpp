@@ -29,8 +29,7 @@ constexpr char help[] =
     "Prints a line per second with what was received, answered and lost since the last one. Ends\n"
     "on Ctrl-C.\n";
 
-constexpr auto reports = iplevel::control_flags::packet_info | iplevel::control_flags::drop_count |
-                         iplevel::control_flags::coalesced;
+constexpr auto reports = iplevel::control_flags::packet_info | iplevel::control_flags::drop_count;
 
 /// What one thread did; another one reads it.
 struct totals
@@ -49,6 +48,8 @@ public:
         socket_.set_option(iplevel::reuse_port(true));
         socket_.set_option(udp::socket::receive_buffer_size(4 << 20));
         iplevel::enable_control(socket_, reports);
+        iplevel::error_code not_supported; // before Linux 5.0: then each datagram comes alone
+        iplevel::enable_control(socket_, iplevel::control_flags::coalesced, not_supported);
         socket_.bind(udp::endpoint(udp::v6(), port));
     }
 
@@ -73,7 +74,7 @@ public:
 private:
     void receive()
     {
-        if (stopped_)
+        if (stopped_ || !socket_.is_open())
             return;
         async_receive_batch(socket_, questions_, [this](auto ec, std::size_t count) {
             if (ec)
@@ -109,7 +110,8 @@ private:
 
     asio::io_context context_{1};
     udp::socket socket_;
-    iplevel::received_batch<udp> questions_{messages, iplevel::coalesced_size, control_size(reports)};
+    iplevel::received_batch<udp> questions_{
+        messages, iplevel::coalesced_size, control_size(reports | iplevel::control_flags::coalesced)};
     iplevel::outgoing_batch<udp> answers_{datagrams};
     totals done_;
     bool stopped_ = false;

@@ -3,8 +3,9 @@
 
 // The echo server of several threads and what loads it; bench/echo.sh runs one against the other.
 
+#include "fixture.hpp"
 #include "lab/available.hpp"
-#include "lab/host.hpp"
+#include "lab/topology.hpp"
 #include "program.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -20,6 +21,25 @@
 namespace asio = boost::asio;
 using asio::ip::udp;
 using test::program;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+/// Returns when somebody on this host answers on port 7777.
+void await_answer()
+{
+    asio::io_context context;
+    udp::socket early(context, udp::v6());
+    early.connect(udp::endpoint(asio::ip::address_v6::loopback(), 7777));
+    boost::system::error_code not_yet;
+    do {
+        char data[8];
+        early.send(asio::buffer("hello", 5), 0, not_yet);
+        early.receive(asio::buffer(data), 0, not_yet);
+    } while (not_yet);
+}
+
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(echo, *boost::unit_test::precondition(lab::available))
 
@@ -50,6 +70,47 @@ BOOST_AUTO_TEST_CASE(a_load_that_nobody_answers_ends_and_says_what_was_lost)
         BOOST_TEST(load.rest() == "right=0 wrong=0 lost=20 per_second=0\n");
         BOOST_TEST(load.exit_code() == 1);
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_load_that_is_interrupted_says_what_it_did)
+{
+    const lab::host host("host");
+    host.run([] {
+        asio::io_context context;
+        udp::socket silent(context, udp::endpoint(udp::v4(), 7777));
+        program load("echo_load --count 1000000000 127.0.0.1 7777");
+        test::await_datagram(silent);
+        load.send(SIGINT);
+        const std::string text = load.rest();
+        BOOST_TEST(test::matches(text, "right=0 wrong=0 lost=\\d+ per_second=0\n"), text);
+    });
+}
+
+BOOST_DATA_TEST_CASE(
+    a_client_that_cannot_be_answered_does_not_end_a_server,
+    data::make({"reply_from 7777", "echo_server --port 7777 --threads 1"}), command_line)
+{
+    const lab::two_hosts net;
+    net.alice.ip("addr add fd99::9/128 dev lo"); // bob has no route to it
+    program server = net.bob.run([&] { return program(command_line); });
+    net.bob.run(await_answer);
+    asio::io_context context;
+    const udp::endpoint bob(asio::ip::make_address("fd77::2"), 7777);
+    net.alice.run([&] {
+        udp::socket(context, {asio::ip::make_address("fd99::9"), 0}).send_to(asio::buffer("hello", 5), bob);
+    });
+    for (std::string line; line.find("unreachable") == line.npos && line.find("refused=1") == line.npos;) {
+        line = server.line();
+        BOOST_TEST_REQUIRE(!line.empty());
+    }
+    udp::socket other = net.alice.run([&] { return udp::socket(context, udp::v6()); });
+    other.send_to(asio::buffer("hello", 5), bob);
+    const auto answer = test::receive(other);
+    BOOST_TEST(answer.bytes == "hello");
+    BOOST_TEST(answer.sender == bob);
+    server.send(SIGTERM);
+    server.rest();
+    BOOST_TEST(server.exit_code() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_port_that_another_program_has_is_an_error)
