@@ -29,6 +29,14 @@ inline constexpr std::size_t control_header_size = CMSG_LEN(0);
 
 constexpr std::size_t control_aligned(std::size_t size) noexcept { return CMSG_SPACE(size) - CMSG_SPACE(0); }
 
+/// Room for the control data of one message, aligned as systems may want the headers in it.
+struct control_storage
+{
+    alignas(std::max_align_t) unsigned char bytes[control_capacity];
+};
+
+static_assert(alignof(control_storage) >= alignof(cmsghdr));
+
 /// One control message. The payload is as long as the system says, not as the kind promises.
 struct control_message
 {

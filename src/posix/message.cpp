@@ -56,15 +56,15 @@ std::size_t send_message(
     native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
-    alignas(std::max_align_t) unsigned char storage[control_capacity];
+    control_storage storage;
     std::size_t used = 0;
     auto family = control == send_control() ? AF_UNSPEC : control_family(socket, destination);
     if (family != AF_UNSPEC) {
-        used = encode(control, family, boost::asio::buffer(storage), ec);
+        used = encode(control, family, boost::asio::buffer(storage.bytes), ec);
         if (ec)
             return 0;
     }
-    return call_sendmsg(socket, buffers, destination, {storage, used}, flags, mode, ec);
+    return call_sendmsg(socket, buffers, destination, {storage.bytes, used}, flags, mode, ec);
 }
 
 bool stays_ready(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
