@@ -63,6 +63,41 @@ constexpr row rows[] = {
      asking("receive_timestamp (IPv6)")},
 };
 
+/// A switch without default: a compiler names the flag that is forgotten here.
+constexpr bool is_flag(control_flags bit) noexcept
+{
+    switch (bit) {
+    case control_flags::none: return false;
+    case control_flags::packet_info:
+    case control_flags::hop_limit:
+    case control_flags::traffic_class:
+    case control_flags::path_mtu:
+    case control_flags::timestamp:
+    case control_flags::drop_count:
+    case control_flags::original_destination:
+    case control_flags::flow_info:
+    case control_flags::mark:
+    case control_flags::coalesced:
+    case control_flags::errors:
+    case control_flags::error_extensions: return true;
+    }
+    return false;
+}
+
+constexpr bool each_flag_has_one_row() noexcept
+{
+    for (unsigned bit = 1; bit != 0; bit <<= 1) {
+        int count = 0;
+        for (const auto& r : rows)
+            count += r.flag == control_flags(bit);
+        if (count != is_flag(control_flags(bit)))
+            return false;
+    }
+    return true;
+}
+
+static_assert(each_flag_has_one_row());
+
 constexpr control_flags all_flags() noexcept
 {
     auto all = control_flags::none;
