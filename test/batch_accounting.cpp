@@ -169,7 +169,9 @@ BOOST_AUTO_TEST_CASE(a_single_datagram_that_the_system_refuses_is_reported_at_it
 BOOST_AUTO_TEST_CASE(a_run_that_the_system_refuses_anywhere_is_sent_all_the_same)
 {
     udp_pair pair;
-    if (!outgoing_batch(1).segmentation())
+    const bool cuts_runs = outgoing_batch(1).segmentation();
+    BOOST_WARN_MESSAGE(cuts_runs, "skipped: this system cuts no runs");
+    if (!cuts_runs)
         return;
     for (auto send : forms) {
         for (int error : run_errors) {
