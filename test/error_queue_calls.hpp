@@ -94,13 +94,13 @@ struct refusing
 {
     asio::io_context context;
     udp::socket socket{context, udp::endpoint(asio::ip::address_v4::loopback(), 0)};
-    udp::endpoint to = closed_port(context);
+    udp::socket nobody{context, udp::endpoint(asio::ip::address_v4::loopback(), 0)};
+    udp::endpoint to = nobody.local_endpoint();
 
-    refusing() { enable_control(socket, control_flags::errors); }
-
-    static udp::endpoint closed_port(asio::io_context& context)
+    refusing()
     {
-        return udp::socket(context, udp::endpoint(asio::ip::address_v4::loopback(), 0)).local_endpoint();
+        enable_control(socket, control_flags::errors);
+        refuse_all(nobody);
     }
 
     void send()

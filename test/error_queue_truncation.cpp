@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(control_storage_of_any_size_gives_a_complete_report_or_a_fl
             peer.bind(to);
             to = peer.local_endpoint();
             if (!stamps)
-                peer.close();
+                refuse_all(peer);
             std::string whole;
             int complete = 0, partial = 0;
             for (std::size_t size = 512;; --size) {
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_of_the_datagram_is_flagged)
     asio::io_context context;
     udp::socket peer(context, udp::endpoint(asio::ip::address_v4::loopback(), 0));
     const auto to = peer.local_endpoint();
-    peer.close();
+    refuse_all(peer);
     auto socket = reporting(context, to, false);
     for (std::size_t room : {0u, 4u, 5u}) {
         error_code pending;

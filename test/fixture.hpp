@@ -57,6 +57,9 @@ inline udp::socket open(asio::io_context& context, const udp& protocol)
     return socket;
 }
 
+/// From now on all datagrams to it are refused, as where nobody listens; and nobody else can get the port.
+inline void refuse_all(udp::socket& socket) { socket.connect(socket.local_endpoint()); }
+
 /// A receiver that reports everything, and a sender that reaches it.
 struct udp_pair
 {

@@ -41,13 +41,13 @@ namespace {
 
 constexpr int a_handful = 6;
 
-/// A connected socket with the port unreachable of a lost datagram in its error queue, and its peer by now.
+/// A connected socket with the port unreachable of a lost datagram in its error queue, and its peer.
 struct refused
 {
     explicit refused(const char* address) : peer(context, {asio::ip::make_address(address), 0})
     {
         auto name = peer.local_endpoint();
-        peer.close();
+        refuse_all(peer);
         socket = udp::socket(context, {name.address(), 0});
         enable_control(socket, all_reports | control_flags::errors);
         socket.connect(name);
@@ -55,7 +55,6 @@ struct refused
         pollfd p{socket.native_handle(), 0, 0};
         BOOST_TEST_REQUIRE(::poll(&p, 1, 20000) == 1);
         BOOST_TEST((p.revents & POLLERR) != 0);
-        peer = udp::socket(context, name);
         tries = 0;
     }
 
@@ -129,7 +128,7 @@ BOOST_AUTO_TEST_CASE(an_error_that_comes_while_a_receive_waits_ends_it_and_the_n
 {
     udp_pair pair;
     enable_control(pair.sender, control_flags::errors);
-    pair.receiver.close();
+    refuse_all(pair.receiver);
     pair.sender.connect(pair.to);
     inbox in;
     result first, second;
