@@ -6,6 +6,9 @@
 
 #include "fixture.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/datagram_protocol.hpp>
 
@@ -224,4 +227,66 @@ BOOST_AUTO_TEST_CASE(the_asynchronous_forms_wait)
     run(p.context);
     BOOST_TEST(received.ec == asio::error::operation_aborted);
     BOOST_TEST(p.control.descriptors.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(every_type_of_cancellation_ends_a_receive_and_the_datagram_is_there_for_the_next)
+{
+    using type = asio::cancellation_type;
+    for (auto how : {type::terminal, type::partial, type::total, type::all}) {
+        for (bool woken : {false, true}) {
+            pair p;
+            pipe_ends pipe;
+            asio::io_context steps;
+            asio::cancellation_signal signal;
+            result received;
+            async_receive_with_descriptors(
+                p.there, asio::buffer(p.bytes), p.sender, p.control,
+                asio::bind_executor(steps, asio::bind_cancellation_slot(signal.slot(), received.handler())));
+            p.context.poll();
+            if (woken) {
+                send_with_descriptors(p.here, one_byte(), {{pipe.ends[0]}, {}});
+                p.context.run_one_for(std::chrono::seconds(20));
+            }
+            signal.emit(how);
+            p.context.poll();
+            run(steps);
+            BOOST_TEST(received.calls == 1);
+            BOOST_TEST(received.ec == asio::error::operation_aborted);
+            BOOST_TEST(p.control.descriptors.empty());
+            if (!woken)
+                send_with_descriptors(p.here, one_byte(), {{pipe.ends[0]}, {}});
+            BOOST_TEST(p.receive() == 1u);
+            BOOST_TEST(p.control.descriptors.size() == 1u);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_type_of_cancellation_ends_a_send_that_waits_for_room)
+{
+    using type = asio::cancellation_type;
+    for (auto how : {type::terminal, type::partial, type::total, type::all}) {
+        pair p;
+        pipe_ends pipe;
+        asio::cancellation_signal signal;
+        result sent;
+        error_code full;
+        std::size_t there = 0;
+        p.here.non_blocking(true);
+        while (send_with_descriptors(p.here, one_byte(), {}, full))
+            ++there;
+        BOOST_TEST(full == asio::error::would_block);
+        async_send_with_descriptors(
+            p.here, one_byte(), {{pipe.ends[0]}, {}},
+            asio::bind_cancellation_slot(signal.slot(), sent.handler()));
+        p.context.poll();
+        BOOST_TEST(sent.calls == 0);
+        signal.emit(how);
+        run(p.context);
+        BOOST_TEST(sent.ec == asio::error::operation_aborted);
+        p.there.non_blocking(true);
+        for (error_code none;
+             receive_with_descriptors(p.there, asio::buffer(p.bytes), p.sender, p.control, none);)
+            --there;
+        BOOST_TEST(there == 0u);
+    }
 }

@@ -8,6 +8,7 @@
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/datagram_protocol.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <iterator>
@@ -191,4 +192,23 @@ BOOST_AUTO_TEST_CASE(descriptors_are_closed_each_time_they_are_peeked_at)
         receive_with_control(pair.receiver, in.buffer(), in.control, asio::socket_base::message_peek);
     BOOST_TEST(receive(pair.receiver).bytes == "x");
     BOOST_TEST(open_descriptors() == before);
+}
+
+BOOST_AUTO_TEST_CASE(descriptors_are_closed_also_by_a_batch_however_many_datagrams_it_takes)
+{
+    for (std::size_t depth : {1u, 4u}) {
+        local_pair pair;
+        iplevel::received_batch<local> batch(depth, 10);
+        auto before = open_descriptors();
+        for (int i = 0; i < 20; ++i)
+            pair.send_descriptors(3);
+        std::size_t most = 0, all = 0;
+        while (all < 20) {
+            auto count = receive_batch(pair.receiver, batch);
+            BOOST_TEST(open_descriptors() == before);
+            most = std::max(most, count);
+            all += count;
+        }
+        BOOST_TEST(most == depth);
+    }
 }
