@@ -38,18 +38,18 @@ std::ptrdiff_t incoming_message::receive(native_handle socket) noexcept
 
 bool incoming_message::interrupted() const noexcept { return detail::interrupted(mode_); }
 
-std::size_t incoming_message::take(
-    std::ptrdiff_t received, address_view& sender, received_control& control, error_code& ec) noexcept
+error_code incoming_message::error() const noexcept
 {
-    if (received < 0) {
-        set_errno(ec);
-        return 0;
-    }
+    error_code ec;
+    set_errno(ec);
+    return ec;
+}
+
+void incoming_message::take(address_view& sender, received_control& control) noexcept
+{
     const auto& header = *header_in(header_);
     sender.size = received_name_size(header, sender.size);
     take_control({header.msg_control, header.msg_controllen}, header.msg_flags, control);
-    ec = {};
-    return static_cast<std::size_t>(received);
 }
 
 std::size_t send_message(

@@ -47,7 +47,7 @@ std::size_t receive_slots::receive(
         auto& slot = slots_[received];
         slot.name.size = name_capacity_;
         boost::asio::mutable_buffer buffer(slot.data, message_size_);
-        slot.size = receive_message(socket, buffer_list(buffer), slot.name, slot.control, 0, mode, ec);
+        slot.size = receive_message(socket, buffer_views(buffer), slot.name, slot.control, 0, mode, ec);
         received += !ec;
         mode = blocking::never;
     }

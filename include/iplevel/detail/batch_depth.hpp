@@ -14,7 +14,7 @@ namespace iplevel::detail {
  * Asking for more than there are costs a good part of a receive. So the depth doubles while batches come back
  * full and halves when they come back less than a quarter full, or with one. A single that came when one was
  * asked for says nothing about others: after some such singles in a row two are asked for. Each time that was
- * in vain, the next attempt waits twice as long, up to every 32nd.
+ * in vain, twice as many singles are waited for, up to 32.
  */
 class batch_depth
 {

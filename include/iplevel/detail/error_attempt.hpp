@@ -35,7 +35,7 @@ public:
     {
         Endpoint destination;
         address_view name{destination.data(), destination.capacity()};
-        auto size = take_error(socket, buffer_list(buffers_), name, *report_, ec);
+        auto size = take_error(socket, buffer_views(buffers_), name, *report_, ec);
         if (!ec) {
             if (name.size)
                 destination.resize(name.size);

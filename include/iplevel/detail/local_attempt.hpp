@@ -37,7 +37,7 @@ public:
     {
         Endpoint sender;
         address_view name{sender.data(), sender.capacity()};
-        auto size = receive_local(socket, buffer_list(buffers_), name, *control_, mode, ec);
+        auto size = receive_local(socket, buffer_views(buffers_), name, *control_, mode, ec);
         if (!ec) {
             if (name.size)
                 sender.resize(name.size);
@@ -63,7 +63,7 @@ public:
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
     {
-        return send_local(socket, buffer_list(buffers_), control_, mode, ec);
+        return send_local(socket, buffer_views(buffers_), control_, mode, ec);
     }
 
 private:

@@ -11,8 +11,8 @@
 #include <boost/asio/socket_base.hpp>
 #include <boost/config.hpp>
 
-#include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 namespace iplevel::detail {
 
@@ -26,14 +26,31 @@ struct buffer_view
     std::size_t size;
 };
 
-/// A buffer sequence without its type. Refers to the sequence's memory.
+/// A buffer sequence without its type. Refers to views of the sequence's memory.
 class buffer_list
 {
 public:
     static constexpr std::size_t capacity = 64;
 
-    template <typename BufferSequence>
-    explicit buffer_list(const BufferSequence& buffers) noexcept
+    /// Of more than capacity buffers there are but so many views.
+    buffer_list(const buffer_view* views, std::size_t count) noexcept : views_(views), size_(count) {}
+
+    /// False when the sequence had more than capacity buffers.
+    bool complete() const noexcept { return size_ <= capacity; }
+    std::size_t size() const noexcept { return size_; }
+    const buffer_view* begin() const noexcept { return views_; }
+
+private:
+    const buffer_view* views_;
+    std::size_t size_;
+};
+
+/// Views of a buffer sequence: one where the sequence is a buffer, which leaves the frame of a try small.
+template <typename BufferSequence>
+class buffer_views
+{
+public:
+    explicit buffer_views(const BufferSequence& buffers) noexcept
     {
         auto end = boost::asio::buffer_sequence_end(buffers);
         for (auto it = boost::asio::buffer_sequence_begin(buffers); it != end; ++it, ++size_)
@@ -41,18 +58,14 @@ public:
                 views_[size_] = view(*it);
     }
 
-    buffer_list(const buffer_view* views, std::size_t count) noexcept : size_(count)
-    {
-        std::copy_n(views, std::min(count, capacity), views_);
-    }
-
-    /// False when the sequence had more than capacity buffers.
-    bool complete() const noexcept { return size_ <= capacity; }
-    std::size_t size() const noexcept { return size_; }
-    const buffer_view* begin() const noexcept { return views_; }
-    const buffer_view* end() const noexcept { return views_ + size_; }
+    operator buffer_list() const noexcept { return {views_, size_}; }
 
 private:
+    static constexpr bool is_buffer =
+        std::is_convertible_v<const BufferSequence*, const boost::asio::mutable_buffer*> ||
+        std::is_convertible_v<const BufferSequence*, const boost::asio::const_buffer*>;
+    static constexpr std::size_t capacity = is_buffer ? 1 : buffer_list::capacity;
+
     static buffer_view view(boost::asio::mutable_buffer b) noexcept { return {b.data(), b.size()}; }
     static buffer_view view(boost::asio::const_buffer b) noexcept
     {
@@ -96,9 +109,11 @@ public:
     /// Did a signal end a receive that does not block?
     bool interrupted() const noexcept;
 
-    /// What receive() answered. On success only: resizes sender to the address received, overwrites control.
-    std::size_t take(
-        std::ptrdiff_t received, address_view& sender, received_control& control, error_code& ec) noexcept;
+    /// Why it failed.
+    error_code error() const noexcept;
+
+    /// When it did not: resizes sender to the address received, overwrites control.
+    void take(address_view& sender, received_control& control) noexcept;
 
 private:
     alignas(std::max_align_t) unsigned char header_[64];
@@ -121,7 +136,13 @@ BOOST_FORCEINLINE std::size_t receive_message(
     do
         received = message.receive(socket);
     while (received < 0 && message.interrupted());
-    return message.take(received, sender, control, ec);
+    if (received < 0) {
+        ec = message.error();
+        return 0;
+    }
+    message.take(sender, control);
+    ec = {};
+    return static_cast<std::size_t>(received);
 }
 
 /// Send one datagram.

@@ -36,7 +36,7 @@ public:
         address_view name;
         if (sender_)
             name = {sender_->data(), sender_->capacity()};
-        auto size = receive_message(socket, buffer_list(buffers_), name, *control_, flags_, mode, ec);
+        auto size = receive_message(socket, buffer_views(buffers_), name, *control_, flags_, mode, ec);
         if (!ec && sender_)
             sender_->resize(name.size);
         return size;

@@ -41,7 +41,7 @@ public:
         address_view name;
         if (destination_)
             name = {const_cast<void*>(static_cast<const void*>(destination_->data())), destination_->size()};
-        return send_message(socket, buffer_list(buffers_), name, control_, flags_, mode, ec);
+        return send_message(socket, buffer_views(buffers_), name, control_, flags_, mode, ec);
     }
 
 private:
