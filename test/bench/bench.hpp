@@ -58,7 +58,7 @@ contender timed(std::string name, std::size_t datagrams, Prepare prepare, Run ru
 struct measurement
 {
     std::string name;
-    std::vector<double> ns; ///< one median per block of rounds
+    std::vector<double> ns; ///< one per round
     counts per_datagram;    ///< in the last round
     std::size_t datagrams;
     double instructions = 0; ///< per datagram, in user space; 0 when not counted
@@ -73,37 +73,30 @@ struct group
     std::vector<measurement> measurements;
 };
 
-struct effort
+/// The value that this share of all is below.
+inline double quantile(std::vector<double> v, double share)
 {
-    int blocks = 9;
-    int rounds = 40;
-};
-
-inline double median(std::vector<double> v)
-{
-    std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
-    return v[v.size() / 2];
+    auto nth = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size()));
+    std::nth_element(v.begin(), nth, v.end());
+    return *nth;
 }
 
+inline double median(const std::vector<double>& v) { return quantile(v, 0.5); }
+
 /// All contenders in turn, round after round, so that a machine that changes its pace changes it for all.
-inline group take_turns(std::string title, const std::vector<contender>& contenders, effort much)
+inline group take_turns(std::string title, const std::vector<contender>& contenders, int rounds)
 {
     group result{std::move(title), {}};
     for (auto& c : contenders)
         result.measurements.push_back({c.name, {}, {}, c.datagrams});
-    for (int block = 0; block < much.blocks; ++block) {
-        std::vector<std::vector<double>> ns(contenders.size());
-        for (int round = -3; round < much.rounds; ++round)
-            for (std::size_t i = 0; i < contenders.size(); ++i) {
-                auto one = contenders[i].measure();
-                if (round < 0)
-                    continue;
-                ns[i].push_back(one);
-                result.measurements[i].per_datagram = last_run;
-            }
-        for (std::size_t i = 0; i < contenders.size(); ++i)
-            result.measurements[i].ns.push_back(median(ns[i]));
-    }
+    for (int round = -3; round < rounds; ++round)
+        for (std::size_t i = 0; i < contenders.size(); ++i) {
+            auto ns = contenders[i].measure();
+            auto& m = result.measurements[i];
+            if (round >= 0)
+                m.ns.push_back(ns);
+            m.per_datagram = last_run;
+        }
     return result;
 }
 

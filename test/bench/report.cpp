@@ -9,7 +9,15 @@
 namespace bench {
 namespace {
 
-auto range(const std::vector<double>& v) { return std::minmax_element(v.begin(), v.end()); }
+/// Of all rounds.
+struct summary
+{
+    explicit summary(const std::vector<double>& v)
+        : low(quantile(v, 0.25)), median(bench::median(v)), high(quantile(v, 0.75))
+    {}
+
+    double low, median, high;
+};
 
 std::string count(bool counted, double value)
 {
@@ -53,23 +61,23 @@ void report::print(std::ostream& os) const
     for (auto& g : groups_) {
         os << '\n'
            << std::left << std::setw(58) << g.title << std::right
-           << "      ns    (min to max)   allocs     calls epoll_ctl instructions\n";
+           << "      ns  (its quartiles)  allocs     calls epoll_ctl instructions\n";
         for (auto& m : g.measurements) {
-            auto [low, high] = range(m.ns);
+            const summary s(m.ns);
             os << "  " << std::left << std::setw(56) << m.name << std::right << std::setprecision(0)
-               << std::setw(8) << median(m.ns) << "  (" << std::setw(5) << *low << " to " << std::setw(5)
-               << *high << ')' << count(m.counted(), m.per_datagram.allocations)
+               << std::setw(8) << s.median << "  (" << std::setw(5) << s.low << " to " << std::setw(5)
+               << s.high << ')' << count(m.counted(), m.per_datagram.allocations)
                << count(m.counted(), m.per_datagram.system_calls)
                << count(m.counted(), m.per_datagram.epoll_ctl) << count(m.instructions > 0, m.instructions)
                << '\n';
         }
     }
     os << '\n'
-       << std::left << std::setw(90) << "ratio" << std::right << "  median   (min to max)      limit\n";
+       << std::left << std::setw(90) << "ratio" << std::right << "  median  (its quartiles)    limit\n";
     for (auto& r : ratios_) {
-        auto [low, high] = range(r.values);
+        const summary s(r.values);
         os << std::left << std::setw(90) << r.what << std::right << std::setprecision(3) << std::setw(8)
-           << median(r.values) << "  (" << *low << " to " << *high << ')';
+           << s.median << "  (" << s.low << " to " << s.high << ')';
         if (r.limit)
             os << std::setw(9) << *r.limit << (r.ok() ? "  ok" : "  OVER");
         os << '\n';
@@ -85,11 +93,11 @@ void report::adoc(std::ostream& os) const
           "// SPDX-License-Identifier: BSL-1.0\n\n"
           "// Written by test/bench/run.sh --adoc.\n\n"
           "What they are, and what follows from them: link:performance.adoc[performance].\n\n"
-          "[cols=\"7,1,2,1\"]\n|===\n|Ratio |Median |Min to max |Limit\n\n"
+          "[cols=\"7,1,2,1\"]\n|===\n|Ratio |Median |Quartiles |Limit\n\n"
        << std::fixed << std::setprecision(2);
     for (auto& r : ratios_) {
-        auto [low, high] = range(r.values);
-        os << '|' << r.what << " |" << median(r.values) << " |" << *low << " to " << *high << " |";
+        const summary s(r.values);
+        os << '|' << r.what << " |" << s.median << " |" << s.low << " to " << s.high << " |";
         if (r.limit)
             os << *r.limit;
         os << '\n';
@@ -102,9 +110,9 @@ void report::json(std::ostream& os) const
     const char* comma = "";
     os << "{\"ratios\": [";
     for (auto& r : ratios_) {
-        auto [low, high] = range(r.values);
-        os << comma << "\n  {\"what\": " << std::quoted(r.what) << ", \"median\": " << median(r.values)
-           << ", \"min\": " << *low << ", \"max\": " << *high;
+        const summary s(r.values);
+        os << comma << "\n  {\"what\": " << std::quoted(r.what) << ", \"median\": " << s.median
+           << ", \"lower_quartile\": " << s.low << ", \"upper_quartile\": " << s.high;
         if (r.limit)
             os << ", \"limit\": " << *r.limit << ", \"ok\": " << (r.ok() ? "true" : "false");
         os << '}';
@@ -114,9 +122,10 @@ void report::json(std::ostream& os) const
     comma = "";
     for (auto& g : groups_)
         for (auto& m : g.measurements) {
-            auto [low, high] = range(m.ns);
+            const summary s(m.ns);
             os << comma << "\n  {\"group\": " << std::quoted(g.title) << ", \"name\": " << std::quoted(m.name)
-               << ", \"ns\": " << median(m.ns) << ", \"min\": " << *low << ", \"max\": " << *high;
+               << ", \"ns\": " << s.median << ", \"lower_quartile\": " << s.low
+               << ", \"upper_quartile\": " << s.high;
             if (m.counted())
                 os << ", \"allocations\": " << m.per_datagram.allocations
                    << ", \"system_calls\": " << m.per_datagram.system_calls

@@ -12,7 +12,7 @@
 
 namespace bench {
 
-/// A figure of merit, once per block of rounds, against its limit.
+/// A figure of merit, once per round, against its limit.
 struct ratio
 {
     std::string what;
@@ -22,8 +22,8 @@ struct ratio
     bool ok() const { return !limit || median(values) <= *limit; }
 };
 
-/// Nanoseconds per datagram of the contenders of a group, in one block of rounds.
-class block
+/// Nanoseconds per datagram of the contenders of a group, in one round.
+class round
 {
 public:
     /// No such contender: it is not installed here.
@@ -32,7 +32,7 @@ public:
         std::string name;
     };
 
-    block(const group& g, std::size_t number) : group_(g), number_(number) {}
+    round(const group& g, std::size_t number) : group_(g), number_(number) {}
 
     double operator[](std::string_view name) const
     {
@@ -55,7 +55,7 @@ public:
     void add(group g);
     group& last() { return groups_.back(); }
 
-    /// A ratio f(block) of the last group; left out, with a line that says so, when a contender is absent.
+    /// A ratio f(round) of the last group; left out, with a line that says so, when a contender is absent.
     template <typename Function>
     void add(const std::string& what, std::optional<double> limit, Function f)
     {
@@ -63,9 +63,9 @@ public:
         ratio r{what + ", " + g.title, {}, limit};
         try {
             for (std::size_t i = 0; i < g.measurements.at(0).ns.size(); ++i)
-                r.values.push_back(f(block(g, i)));
+                r.values.push_back(f(round(g, i)));
             ratios_.push_back(std::move(r));
-        } catch (const block::absent& a) {
+        } catch (const round::absent& a) {
             left_out_.push_back(r.what + ": left out, for want of " + a.name);
         }
     }

@@ -47,7 +47,7 @@ bool stage::take_turns(const std::string& title, const std::vector<contender>& c
         return false;
     }
     std::cerr << title << " ...\n";
-    results.add(bench::take_turns(title, contenders, {much.blocks, much.rounds / share}));
+    results.add(bench::take_turns(title, contenders, rounds / share));
     if (count_instructions)
         for (auto& m : results.last().measurements)
             if (m.counted())

@@ -23,7 +23,7 @@ struct solo
 class stage
 {
 public:
-    effort much;
+    int rounds = 360;
     bool count_instructions = false;
     std::string program; ///< this one
     std::shared_ptr<child> go;
