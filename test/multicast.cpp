@@ -109,6 +109,18 @@ BOOST_DATA_TEST_CASE(joining_a_source_of_a_membership_with_blocked_sources_is_in
     BOOST_TEST(set(s, join_group(k.group(), lo)) == done);
     BOOST_TEST(set(s, block_source(k.group(), k.source(1), lo)) == done);
     BOOST_TEST(set(s, join_source_group(k.group(), k.source(2), lo)) == errc::invalid_argument);
+    BOOST_TEST(set(s, leave_source_group(k.group(), k.source(1), lo)) == errc::invalid_argument);
+    BOOST_TEST(set(s, unblock_source(k.group(), k.source(1), lo)) == done);
+    BOOST_TEST(set(s, join_source_group(k.group(), k.source(2), lo)) == errc::invalid_argument);
+    BOOST_TEST(set(s, leave_source_group(k.group(), k.source(1), lo)) == errc::invalid_argument);
+}
+
+BOOST_DATA_TEST_CASE(a_group_joined_for_anyone_has_no_source_to_leave, data::make(kinds), k)
+{
+    udp::socket s = k.open();
+    BOOST_TEST(set(s, join_group(k.group(), lo)) == done);
+    BOOST_TEST(set(s, leave_source_group(k.group(), k.source(), lo)) == errc::address_not_available);
+    BOOST_TEST(set(s, leave_group(k.group(), lo)) == done);
 }
 
 BOOST_DATA_TEST_CASE(joining_a_source_twice_is_address_not_available, data::make(kinds), k)
