@@ -22,12 +22,6 @@ namespace {
 using boost::asio::ip::address;
 using boost::asio::ip::udp;
 
-unsigned interface_of(const address& group, unsigned interface_index) noexcept
-{
-    const bool by_scope = interface_index == 0 && group.is_v6();
-    return by_scope ? static_cast<unsigned>(group.to_v6().scope_id()) : interface_index;
-}
-
 void write(sockaddr_storage& to, const address& from) noexcept
 {
     const udp::endpoint endpoint(from, 0);
@@ -57,7 +51,7 @@ constexpr std::size_t sources_in(std::size_t size) noexcept
 std::vector<unsigned char> make_filter(const address& group, unsigned interface_index, std::size_t sources)
 {
     group_filter filter{};
-    filter.gf_interface = interface_of(group, interface_index);
+    filter.gf_interface = detail::interface_of(group, interface_index);
     write(filter.gf_group, group);
     std::vector<unsigned char> bytes(offset_of(sources));
     std::memcpy(bytes.data(), &filter, offset_of_sources);
@@ -69,20 +63,20 @@ std::vector<unsigned char> make_filter(const address& group, unsigned interface_
 namespace detail {
 
 group_request::group_request(const address& group, unsigned interface_index) noexcept
-    : group_(group), size_(sizeof(group_req))
+    : group_(group), interface_index_(interface_of(group, interface_index)), size_(sizeof(group_req))
 {
     group_req request{};
-    request.gr_interface = interface_of(group, interface_index);
+    request.gr_interface = interface_index_;
     write(request.gr_group, group);
     static_assert(sizeof request <= sizeof bytes_);
     std::memcpy(bytes_, &request, sizeof request);
 }
 
 group_request::group_request(const address& group, const address& source, unsigned interface_index) noexcept
-    : group_(group), size_(sizeof(group_source_req))
+    : group_(group), interface_index_(interface_of(group, interface_index)), size_(sizeof(group_source_req))
 {
     group_source_req request{};
-    request.gsr_interface = interface_of(group, interface_index);
+    request.gsr_interface = interface_index_;
     write(request.gsr_group, group);
     write(request.gsr_source, source);
     static_assert(sizeof request <= sizeof bytes_);

@@ -9,9 +9,13 @@
 namespace iplevel {
 namespace detail {
 
-group_request::group_request(const address& group, unsigned) noexcept : group_(group) {}
+group_request::group_request(const address& group, unsigned interface_index) noexcept
+    : group_(group), interface_index_(interface_of(group, interface_index))
+{}
 
-group_request::group_request(const address& group, const address&, unsigned) noexcept : group_(group) {}
+group_request::group_request(const address& group, const address&, unsigned interface_index) noexcept
+    : group_request(group, interface_index)
+{}
 
 } // namespace detail
 

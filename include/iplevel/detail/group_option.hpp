@@ -15,11 +15,21 @@ namespace iplevel::detail {
 
 using boost::asio::ip::address;
 
+/// The interface that is meant: without an index the one of the group's scope id.
+inline unsigned interface_of(const address& group, unsigned interface_index) noexcept
+{
+    const bool by_scope = interface_index == 0 && group.is_v6();
+    return by_scope ? static_cast<unsigned>(group.to_v6().scope_id()) : interface_index;
+}
+
 /// A group on an interface, perhaps with a source, as the system lays it out (RFC 3678 section 5.1).
 class group_request
 {
 public:
     const address& group() const noexcept { return group_; }
+
+    /// 0 where the routes choose.
+    unsigned interface_index() const noexcept { return interface_index_; }
 
     template <typename Protocol>
     const void* data(const Protocol&) const noexcept
@@ -39,6 +49,7 @@ protected:
 
 private:
     address group_;
+    unsigned interface_index_;
     std::size_t size_ = 0;
     alignas(8) unsigned char bytes_[264] = {};
 };
