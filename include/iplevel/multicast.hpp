@@ -46,6 +46,10 @@ using leave_group = detail::group_option<detail::option_id::leave_group>;
  * anyone, with sources blocked now or before; while none was ever blocked this turns the membership into one of
  * sources.
  * no_buffer_space: too many sources (on Linux net.ipv4.igmp_max_msf, 10, and net.ipv6.mld_max_msf, 64).
+ *
+ * On Linux an IPv6 socket goes by one list of sources for each group address, that of its last membership, on
+ * whichever interface a datagram arrives: with one group on two interfaces, wanted datagrams are lost. Use a
+ * socket for each interface, bound with bind_to_interface before it is bound to the port.
  */
 using join_source_group = detail::source_option<detail::option_id::join_source_group>;
 

@@ -26,7 +26,8 @@ enum class filter_mode
 /**
  * MCAST_MSFILTER (RFC 3678 section 5.2). The group has to be joined, and the interface has to be the one it
  * is joined on: Linux does not find it by index 0, whichever interface that was when joining. To include no
- * source is to leave the group.
+ * source is to leave the group. A filter of an IPv6 group on one of several interfaces needs a socket of its
+ * own, as for join_source_group.
  *
  * address_not_available from get_option() and invalid_argument from set_option(): not joined.
  * no_buffer_space: too many sources, as for join_source_group.
