@@ -4,6 +4,7 @@
 #include <iplevel/multicast_receiver.hpp>
 #include <iplevel/packet_options.hpp>
 #include <iplevel/receive.hpp>
+#include <iplevel/socket_options.hpp>
 
 #include "lab/available.hpp"
 #include "lab/topology.hpp"
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <unistd.h>
 
 using namespace iplevel::multicast;
 using namespace test;
@@ -153,6 +155,41 @@ BOOST_AUTO_TEST_CASE(an_ipv6_receiver_leaves_the_port_to_ipv4)
         v4.bind(udp::endpoint(udp::v4(), 7000));
         BOOST_TEST(v4.local_endpoint().port() == 7000);
     });
+}
+
+BOOST_AUTO_TEST_CASE(the_port_is_open_to_broadcasts_and_of_the_sockets_that_share_it_the_last_hears_unicasts)
+{
+    const alice_to_bob net;
+    udp::socket first(context), last(context);
+    net.bob.run([&] {
+        open_receiver(first, join_group(kinds[0].group(), net.on), 7000);
+        open_receiver(last, join_group(kinds[0].group(), net.on), 7000);
+    });
+    net.send(kinds[0].source(2), 7000, "to the last");
+    net.alice.run([&] {
+        udp::socket s(context, udp::v4());
+        s.set_option(udp::socket::broadcast(true));
+        s.set_option(iplevel::bind_to_device("bob"));
+        s.send_to(asio::buffer("to all", 6), {asio::ip::address_v4::broadcast(), 7000});
+    });
+    BOOST_TEST(receive(first) == "to all");
+    BOOST_TEST(receive(last) == "to the last");
+    BOOST_TEST(receive(last) == "to all");
+}
+
+BOOST_DATA_TEST_CASE(a_receiver_takes_no_rights, ip_kinds, k)
+{
+    const alice_to_bob net;
+    udp::socket s(context);
+    iplevel::error_code ec;
+    net.bob.run([&] {
+        BOOST_TEST_WARN(::seteuid(65534) == 0);
+        open_receiver(s, join_group(k.group(), net.on), 7000, control_flags::packet_info, ec);
+        BOOST_TEST_REQUIRE(::seteuid(0) == 0);
+    });
+    BOOST_TEST(!ec);
+    net.send(k.group(), 7000, "heard");
+    BOOST_TEST(receive(s) == "heard");
 }
 
 BOOST_DATA_TEST_CASE(a_failure_leaves_the_socket_closed, ip_kinds, k)
