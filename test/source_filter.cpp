@@ -180,6 +180,50 @@ BOOST_DATA_TEST_CASE(the_same_question_can_be_asked_again, data::make(kinds), k)
     BOOST_TEST((filter.sources() == sources));
 }
 
+BOOST_DATA_TEST_CASE(what_was_read_into_much_room_can_be_set_again, data::make(kinds), k)
+{
+    udp::socket s = k.open();
+    s.set_option(join_group(k.group(), lo));
+    const std::vector sources{k.source(1), k.source(2)};
+    s.set_option(source_filter(k.group(), lo, filter_mode::include, sources));
+    source_filter filter(k.group(), lo, 5000);
+    s.get_option(filter);
+    s.set_option(source_filter(k.group(), lo, filter_mode::exclude, {}));
+    BOOST_TEST(set(s, filter) == done);
+    BOOST_TEST((filter_of(s, k.group()).mode() == filter_mode::include));
+    BOOST_TEST((filter_of(s, k.group()).sources() == sources));
+}
+
+BOOST_DATA_TEST_CASE(what_could_not_be_read_does_not_become_a_filter_of_nobody, data::make(kinds), k)
+{
+    udp::socket s = k.open();
+    source_filter filter(k.group(), lo);
+    iplevel::error_code ec;
+    s.get_option(filter, ec);
+    BOOST_TEST(ec == errc::address_not_available);
+    s.set_option(join_group(k.group(), lo));
+    BOOST_TEST(set(s, filter) == done);
+    BOOST_TEST((filter_of(s, k.group()).mode() == filter_mode::exclude));
+    BOOST_TEST(filter_of(s, k.group()).sources().empty());
+}
+
+BOOST_DATA_TEST_CASE(a_source_of_another_family_is_an_invalid_argument, data::make(kinds), k)
+{
+    const address other = make_address(k.group().is_v6() ? "10.7.0.1" : "fd77::1");
+    for (const auto mode : {filter_mode::include, filter_mode::exclude})
+        BOOST_CHECK_THROW(
+            source_filter(k.group(), lo, mode, {k.source(), other}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_local_source_is_read_back_with_its_scope_id)
+{
+    udp::socket s(context, udp::v6());
+    const std::vector sources{make_address("fe80::9%lo"), make_address("fd77::9")};
+    s.set_option(join_source_group(kinds[1].source_group(), sources[0], lo));
+    s.set_option(join_source_group(kinds[1].source_group(), sources[1], lo));
+    BOOST_TEST((filter_of(s, kinds[1].source_group()).sources() == sources));
+}
+
 BOOST_AUTO_TEST_CASE(an_impossible_answer_is_a_length_error)
 {
     source_filter filter(kinds[0].group(), lo, 2);

@@ -29,6 +29,9 @@ enum class filter_mode
  * source is to leave the group. A filter of an IPv6 group on one of several interfaces needs a socket of its
  * own, as for join_source_group.
  *
+ * A link-local source is read back with the interface as its scope id. What was read can be set, however much
+ * room there was.
+ *
  * address_not_available from get_option() and invalid_argument from set_option(): not joined.
  * no_buffer_space: too many sources, as for join_source_group.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
@@ -40,7 +43,7 @@ public:
     explicit source_filter(
         const boost::asio::ip::address& group, unsigned interface_index, std::size_t room = 64);
 
-    /// For set_option().
+    /// For set_option(). Throws std::invalid_argument for a source of another family than the group's.
     source_filter(
         const boost::asio::ip::address& group, unsigned interface_index, filter_mode mode,
         const std::vector<boost::asio::ip::address>& sources);
@@ -80,6 +83,13 @@ public:
         return bytes_.data();
     }
 
+    /// Of all the room, filled or not.
+    template <typename Protocol>
+    std::size_t size(const Protocol&) noexcept
+    {
+        return answer_.size();
+    }
+
     template <typename Protocol>
     std::size_t size(const Protocol&) const noexcept
     {
@@ -94,13 +104,17 @@ public:
     /// @}
 
 private:
+    static const std::vector<boost::asio::ip::address>& checked(
+        const boost::asio::ip::address& group, const std::vector<boost::asio::ip::address>& sources);
+
     void* question() noexcept;
     void read_answer(std::size_t size);
 
     boost::asio::ip::address group_;
     filter_mode mode_ = filter_mode::include;
     std::vector<boost::asio::ip::address> sources_;
-    std::vector<unsigned char> bytes_; // struct group_filter
+    std::vector<unsigned char> bytes_;  // struct group_filter, for set_option()
+    std::vector<unsigned char> answer_; // room for another, for get_option()
 };
 
 } // namespace iplevel::multicast

@@ -28,11 +28,14 @@ void write(sockaddr_storage& to, const address& from) noexcept
     std::memcpy(&to, endpoint.data(), endpoint.size());
 }
 
-address read(const sockaddr_storage& from)
+/// The system does not keep a source's scope id, which can only be the interface.
+address read(const sockaddr_storage& from, unsigned interface_index)
 {
     udp::endpoint endpoint;
     std::memcpy(endpoint.data(), &from, endpoint.capacity());
-    return endpoint.address();
+    if (endpoint.address().is_v4() || !endpoint.address().to_v6().is_link_local())
+        return endpoint.address();
+    return boost::asio::ip::address_v6(endpoint.address().to_v6().to_bytes(), interface_index);
 }
 
 // Of struct group_filter, which declares one source and has any number.
@@ -96,14 +99,16 @@ void outbound_interface::write_v4(unsigned interface_index) noexcept
 }
 
 source_filter::source_filter(const address& group, unsigned interface_index, std::size_t room)
-    : group_(group), bytes_(make_filter(group, interface_index, room))
+    : group_(group)
+    , bytes_(make_filter(group, interface_index, 0))
+    , answer_(make_filter(group, interface_index, room))
 {}
 
 source_filter::source_filter(
     const address& group, unsigned interface_index, filter_mode mode, const std::vector<address>& sources)
     : group_(group)
     , mode_(mode)
-    , sources_(sources)
+    , sources_(checked(group, sources))
     , bytes_(make_filter(group, interface_index, sources.size()))
 {
     const std::uint32_t system_mode = mode == filter_mode::include ? MCAST_INCLUDE : MCAST_EXCLUDE;
@@ -115,29 +120,31 @@ source_filter::source_filter(
         write(source, sources[i]);
         std::memcpy(bytes_.data() + offset_of(i), &source, sizeof source);
     }
+    answer_ = bytes_;
 }
 
 void* source_filter::question() noexcept
 {
     // The system trusts this count, not the length of the buffer.
-    const auto room = static_cast<std::uint32_t>(sources_in(bytes_.size()));
-    std::memcpy(bytes_.data() + offsetof(group_filter, gf_numsrc), &room, sizeof room);
-    return bytes_.data();
+    const auto room = static_cast<std::uint32_t>(sources_in(answer_.size()));
+    std::memcpy(answer_.data() + offsetof(group_filter, gf_numsrc), &room, sizeof room);
+    return answer_.data();
 }
 
 void source_filter::read_answer(std::size_t size)
 {
     group_filter filter{};
-    std::memcpy(&filter, bytes_.data(), offset_of_sources);
-    if (filter.gf_numsrc > sources_in(bytes_.size()) || size != offset_of(filter.gf_numsrc))
+    std::memcpy(&filter, answer_.data(), offset_of_sources);
+    if (filter.gf_numsrc > sources_in(answer_.size()) || size != offset_of(filter.gf_numsrc))
         throw std::length_error("socket option resize");
     mode_ = filter.gf_fmode == MCAST_INCLUDE ? filter_mode::include : filter_mode::exclude;
     sources_.clear();
     for (std::size_t i = 0; i < filter.gf_numsrc; ++i) {
         sockaddr_storage source;
-        std::memcpy(&source, bytes_.data() + offset_of(i), sizeof source);
-        sources_.push_back(read(source));
+        std::memcpy(&source, answer_.data() + offset_of(i), sizeof source);
+        sources_.push_back(read(source, filter.gf_interface));
     }
+    bytes_.assign(answer_.begin(), answer_.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 } // namespace multicast

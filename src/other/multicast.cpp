@@ -29,10 +29,10 @@ source_filter::source_filter(const address& group, unsigned, std::size_t) : grou
 
 source_filter::source_filter(
     const address& group, unsigned, filter_mode mode, const std::vector<address>& sources)
-    : group_(group), mode_(mode), sources_(sources)
+    : group_(group), mode_(mode), sources_(checked(group, sources))
 {}
 
-void* source_filter::question() noexcept { return bytes_.data(); }
+void* source_filter::question() noexcept { return answer_.data(); }
 
 void source_filter::read_answer(std::size_t) {}
 
