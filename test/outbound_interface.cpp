@@ -95,6 +95,22 @@ BOOST_AUTO_TEST_CASE(an_ipv4_socket_answers_with_the_address_the_interface_was_s
     BOOST_TEST((get<outbound_interface>(s).index() == std::nullopt));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_read_restores_an_interface_that_was_set_by_address_and_not_one_set_by_index)
+{
+    udp::socket s(context, udp::v4());
+    s.set_option(asio::ip::multicast::outbound_interface(asio::ip::address_v4::loopback()));
+    auto before = get<outbound_interface>(s);
+    s.set_option(outbound_interface());
+    BOOST_TEST(get<outbound_interface>(s).address().is_unspecified());
+    s.set_option(before);
+    BOOST_TEST((get<outbound_interface>(s).address() == asio::ip::address_v4::loopback()));
+
+    s.set_option(outbound_interface(lo));
+    s.get_option(before);
+    BOOST_TEST(before.address().is_unspecified());
+    BOOST_TEST(set(s, before) == iplevel::error_code());
+}
+
 BOOST_AUTO_TEST_CASE(an_interface_that_is_not_there_is_refused)
 {
     udp::socket v4(context, udp::v4()), v6(context, udp::v6());

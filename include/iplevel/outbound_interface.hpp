@@ -20,8 +20,9 @@ namespace iplevel::multicast {
 /// socket.
 /**
  * IP_MULTICAST_IF, IPV6_MULTICAST_IF. An IPv4 socket knows the answer by address only, so what get_option()
- * brings has no index() then. For the IPv4 groups of a dual-stack socket:
- * `for_ipv4(outbound_interface(index))`.
+ * brings has no index() then. To set it restores an interface that was set by address; one that was set by
+ * index is not restored but left to the routes, so remember the index. For the IPv4 groups of a dual-stack
+ * socket: `for_ipv4(outbound_interface(index))`.
  *
  * When there is no such interface Linux says address_not_available on an IPv4 socket, no_such_device on an
  * IPv6 socket. A TCP socket has no such option: invalid_argument over IPv4, condition::not_supported over
@@ -51,7 +52,7 @@ public:
     boost::asio::ip::address_v4 address() const noexcept
     {
         boost::asio::ip::address_v4::bytes_type bytes;
-        std::memcpy(bytes.data(), v4_, bytes.size());
+        std::memcpy(bytes.data(), v4_ + 4, bytes.size());
         return boost::asio::ip::address_v4(bytes);
     }
 
@@ -93,15 +94,25 @@ public:
         if (size != 4)
             throw std::length_error("socket option resize");
         index_ = detail::is_v6(protocol) ? std::optional<unsigned>(v6_) : std::nullopt;
+        if (!index_)
+            read_v4();
     }
     /// @}
 
 private:
     void write_v4(unsigned interface_index) noexcept;
 
+    /// The answer goes where the system takes the address from.
+    void read_v4() noexcept
+    {
+        std::memcpy(v4_ + 4, v4_, 4);
+        std::memset(v4_, 0, 4);
+        std::memset(v4_ + 8, 0, 4);
+    }
+
     std::optional<unsigned> index_;
     unsigned v6_;
-    alignas(4) unsigned char v4_[12] = {}; // struct ip_mreqn; the answer is its first four bytes
+    alignas(4) unsigned char v4_[12] = {}; // struct ip_mreqn: group, address, index; the answer is written over the group
 };
 
 } // namespace iplevel::multicast

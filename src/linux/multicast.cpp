@@ -94,7 +94,7 @@ void outbound_interface::write_v4(unsigned interface_index) noexcept
 {
     ip_mreqn request{};
     request.imr_ifindex = static_cast<int>(interface_index);
-    static_assert(sizeof request == sizeof v4_);
+    static_assert(sizeof request == sizeof v4_ && offsetof(ip_mreqn, imr_address) == 4);
     std::memcpy(v4_, &request, sizeof request);
 }
 
