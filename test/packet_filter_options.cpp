@@ -84,6 +84,21 @@ BOOST_AUTO_TEST_CASE(the_attached_program_reads_back_on_every_socket)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_program_that_cannot_be_read_stays_as_it_was)
+{
+    test::asio::io_context context;
+    test::udp::socket closed(context), open(context, test::udp::v4());
+    attached_filter option;
+    error_code ec;
+    closed.get_option(option, ec);
+    BOOST_TEST(ec == test::asio::error::bad_descriptor);
+    BOOST_TEST(option.value().empty());
+    open.set_option(attach_filter(even));
+    open.get_option(option);
+    closed.get_option(option, ec);
+    BOOST_TEST(option.value() == even, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_program_that_cannot_be_attached_leaves_the_one_there_was)
 {
     test::on_every_socket([](auto& socket) {

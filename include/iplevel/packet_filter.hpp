@@ -126,9 +126,9 @@ public:
 
 /// Decides with a program which packets the socket receives, and how many bytes of each.
 /**
- * SO_ATTACH_FILTER. On UDP, TCP and icmp::datagram sockets the program sees a packet from the transport
- * header on, on raw IPv4 sockets from the IPv4 header on, on raw IPv6 sockets behind the IPv6 headers. Of a
- * UDP or TCP packet the transport header is always kept. It replaces the filter there was; packets queued
+ * SO_ATTACH_FILTER. On UDP, TCP and `icmp::datagram` sockets the program sees a packet from the transport
+ * header on, on raw IPv4 sockets from the IPv4 header on, on raw IPv6 sockets behind the IPv6 headers; raw are
+ * Asio's ip::icmp sockets, too. Of a UDP or TCP packet the transport header is always kept. It replaces the filter there was; packets queued
  * before stay queued, so attach before bind. An accepted connection inherits the filter of its acceptor.
  * @par Concepts: SettableSocketOption; not copyable.
  * @par Errors: EINVAL for a program that packet_filter::check() refuses, an empty one included; EPERM after
@@ -196,7 +196,7 @@ using detach_reuse_port_filter = detail::removal<detail::option_id::detach_reuse
 class attached_filter : public detail::named_option<detail::option_id::attached_filter>
 {
 public:
-    /// Empty until get_option() has filled it in.
+    /// Empty until get_option() has filled it in; when that fails, as it was.
     const packet_filter::program& value() const noexcept { return value_; }
 
     /// @name Asio's GettableSocketOption
@@ -204,8 +204,8 @@ public:
     template <typename Protocol>
     void* data(const Protocol&)
     {
-        value_.resize(packet_filter::longest_program);
-        return value_.data();
+        answer_.resize(packet_filter::longest_program);
+        return answer_.data();
     }
 
     /// The system counts this option in instructions.
@@ -218,12 +218,13 @@ public:
     template <typename Protocol>
     void resize(const Protocol&, std::size_t size)
     {
-        value_.resize(size);
+        answer_.resize(size);
+        value_.swap(answer_);
     }
     /// @}
 
 private:
-    packet_filter::program value_;
+    packet_filter::program value_, answer_;
 };
 
 } // namespace iplevel

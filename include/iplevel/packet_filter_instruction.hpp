@@ -94,7 +94,7 @@ enum class ancillary : std::uint8_t
     netlink_attribute = 12, ///< Offset of the netlink attribute of type X, searched from offset A; or 0.
     nested_netlink_attribute = 16, ///< The same inside of the attribute at offset A.
     mark = 20,                     ///< As SO_MARK.
-    queue = 24,                    ///< The receive queue of the network card.
+    queue = 24,                    ///< The receive queue of the device, plus 1; 0 where it does not say.
     hardware_type = 28,            ///< Of that interface: ARPHRD_ETHER is 1.
     receive_hash = 32,             ///< Of the flow, as the network card or the system computed it; or 0.
     cpu = 36,                      ///< The processor that runs the program.
