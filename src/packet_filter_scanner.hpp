@@ -40,7 +40,20 @@ public:
     std::string_view word() { return !at_end() && !is_digit(text_[at_]) ? run() : std::string_view(); }
 
     /// A number in decimal with or without sign, hexadecimal, binary or octal notation; negative ones wrap.
+    /**
+     * What cannot be read as one, or does not fit, is left where it is.
+     */
     std::optional<std::uint32_t> number()
+    {
+        const auto begin = at_;
+        const auto value = read_number();
+        if (!value)
+            at_ = begin;
+        return value;
+    }
+
+private:
+    std::optional<std::uint32_t> read_number()
     {
         const auto sign = text_.substr(at_, 1);
         const bool has_sign = sign == "-" || sign == "+";
@@ -62,7 +75,6 @@ public:
         return sign == "-" ? 0 - value : value;
     }
 
-private:
     std::string_view run()
     {
         const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(at_);

@@ -88,6 +88,14 @@ BOOST_AUTO_TEST_CASE(numbers_are_decimal_hexadecimal_binary_or_octal)
         expect_error(std::string("tax ld ") + number, error::filter_syntax, 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_number_that_cannot_be_read_is_an_error_whatever_follows_it)
+{
+    for (const char* text :
+         {"ld #99999999999 len", "ld #0b2 cpu", "ld #0x proto", "ldi 08 len", "ld 09 len", "ld -08 len",
+          "ld [08 x+1]", "ldx 4*([14]&0xg proto", "ja 99999999999 M", "jeq x,08 M", "jeq x,1,08 M"})
+        expect_error(std::string("tax ") + text + "\nM: ret a", error::filter_syntax, 1);
+}
+
 BOOST_AUTO_TEST_CASE(other_spellings_mean_the_same)
 {
     expect_same("LD m[3] Ldx M [ 3 ]", {load_scratch(reg::a, 3), load_scratch(reg::x, 3)});
