@@ -20,6 +20,9 @@ namespace iplevel {
 template <typename Option>
 class for_ipv4 : public Option
 {
+    template <typename Base>
+    using data_of = decltype(std::declval<Base&>().data(std::declval<const boost::asio::ip::udp&>()));
+
 public:
     /// For get_option(), where the option can be made without a value.
     for_ipv4() = default;
@@ -40,16 +43,22 @@ public:
         return Option::name(ipv4());
     }
 
-    template <typename Protocol>
-    auto data(const Protocol&)
+    template <typename Protocol, typename Base = Option>
+    data_of<Base> data(const Protocol&)
+    {
+        return Option::data(ipv4());
+    }
+
+    template <typename Protocol, typename Base = Option>
+    data_of<const Base> data(const Protocol&) const
     {
         return Option::data(ipv4());
     }
 
     template <typename Protocol>
-    auto data(const Protocol&) const
+    std::size_t size(const Protocol&)
     {
-        return Option::data(ipv4());
+        return Option::size(ipv4());
     }
 
     template <typename Protocol>
