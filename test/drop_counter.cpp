@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/drop_counter.hpp>
+#include <iplevel/packet_filter.hpp>
 
 #include "control_drops.hpp"
 #include "control_loopback.hpp"
@@ -41,6 +42,32 @@ BOOST_AUTO_TEST_CASE(the_systems_counter_may_wrap)
     BOOST_TEST(drops.update(counted(0xfffffffe)) == 0xfffffffeu);
     BOOST_TEST(drops.update(counted(1)) == 3u);
     BOOST_TEST(drops.total() == 0x100000001u);
+}
+
+BOOST_AUTO_TEST_CASE(an_older_reading_after_a_newer_one_adds_nothing)
+{
+    drop_counter drops;
+    BOOST_TEST(drops.update(counted(6)) == 6u);
+    BOOST_TEST(drops.update(counted(5)) == 0u);
+    BOOST_TEST(drops.update(counted(7)) == 1u);
+    BOOST_TEST(drops.update(counted(0xffffffff)) == 0u);
+    BOOST_TEST(drops.total() == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_filter_drops_is_counted)
+{
+    test::on_every_route([](const test::route& way) {
+        test::loopback link(way, iplevel::control_flags::drop_count);
+        using namespace iplevel::packet_filter;
+        link.receiver.set_option(iplevel::attach_filter(
+            {load_absolute(8, width::byte), jump_if(comparison::equal, 'a', 0, 1), return_constant(4096),
+             return_constant(0)}));
+        for (const char* text : {"b", "b", "b", "a"})
+            link.send(text, {});
+        const auto received = test::receive(link.receiver);
+        BOOST_TEST(received.data == "a");
+        BOOST_TEST(drop_counter().update(received.control) == 3u);
+    });
 }
 
 BOOST_AUTO_TEST_CASE(drops_are_exactly_the_datagrams_that_did_not_come)

@@ -7,13 +7,16 @@
 #include <iplevel/control.hpp>
 
 #include <cstdint>
+#include <optional>
 
 namespace iplevel {
 
 /// Tells a receive loop how many datagrams its socket has dropped, from control_flags::drop_count.
 /**
- * The system counts modulo 2^32 and says so only with a datagram that it does deliver: what was dropped after
- * the last one is not known yet. One object per socket, fed with every datagram.
+ * For whatever reason: no room in the receive buffer, a filter, a wrong checksum. The system counts modulo 2^32
+ * and says so only with a datagram that it does deliver: what was dropped after the last one is not known yet.
+ * One object per socket, fed with every datagram; one that comes late, with a lower count than the last, adds
+ * nothing.
  */
 class drop_counter
 {
@@ -23,7 +26,9 @@ public:
     {
         if (!received.drop_count)
             return 0;
-        const std::uint32_t dropped = *received.drop_count - last_;
+        const std::uint32_t dropped = *received.drop_count - last_.value_or(0);
+        if (last_ && dropped > 0x7fffffff) // behind the last reading, not ahead of it
+            return 0;
         last_ = *received.drop_count;
         total_ += dropped;
         return dropped;
@@ -33,7 +38,7 @@ public:
     std::uint64_t total() const noexcept { return total_; }
 
 private:
-    std::uint32_t last_ = 0;
+    std::optional<std::uint32_t> last_;
     std::uint64_t total_ = 0;
 };
 

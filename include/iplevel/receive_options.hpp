@@ -27,7 +27,7 @@ using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;
 /// Report who sent a datagram, as the system knows it, in received_local_control: SO_PASSCRED. Local sockets only.
 using receive_credentials = detail::boolean<detail::option_id::receive_credentials>;
 
-/// Report how many datagrams the socket dropped for lack of buffer space: SO_RXQ_OVFL.
+/// Report how many datagrams the socket dropped, for lack of buffer space or any other reason: SO_RXQ_OVFL.
 using receive_drop_count = detail::boolean<detail::option_id::receive_drop_count>;
 
 /// Report where a router's extensions begin in an ICMP error (RFC 4884): IP_RECVERR_RFC4884,
