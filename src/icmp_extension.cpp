@@ -234,6 +234,8 @@ bool is_extension_structure(const_buffer bytes) noexcept
            ((header & 0xffff) == 0 || internet_checksum(bytes) == 0);
 }
 
+bool has_checksum(const_buffer structure) noexcept { return (wire::reader(structure).u32() & 0xffff) != 0; }
+
 std::vector<extension> read_extensions(const_buffer structure)
 {
     std::vector<extension> result;

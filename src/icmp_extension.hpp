@@ -16,6 +16,9 @@ namespace iplevel::icmp {
 /// Whether the bytes are an extension structure with at least one object (RFC 4884 section 7).
 bool is_extension_structure(boost::asio::const_buffer bytes) noexcept;
 
+/// Whether an extension structure says what its checksum is; 0 says nothing.
+bool has_checksum(boost::asio::const_buffer structure) noexcept;
+
 /// The objects of an extension structure.
 std::vector<extension> read_extensions(boost::asio::const_buffer structure);
 

@@ -17,14 +17,15 @@ using boost::asio::ip::address_v6;
 
 /// Where in the bytes an extension structure begins; their end if there is none.
 /**
- * Many routers put one behind 128 bytes without setting the length field (RFC 4884 section 5.5).
+ * Many routers put one behind 128 bytes without setting the length field (RFC 4884 section 5.5). What is there
+ * may as well be more of the datagram: only a checksum tells.
  */
 std::size_t find_extensions(const_buffer bytes, std::size_t length) noexcept
 {
-    for (std::size_t position : {length, least_quoted})
-        if (position >= least_quoted && is_extension_structure(bytes + position))
-            return position;
-    return bytes.size();
+    if (length >= least_quoted && is_extension_structure(bytes + length))
+        return length;
+    const auto guess = bytes + least_quoted;
+    return is_extension_structure(guess) && has_checksum(guess) ? least_quoted : bytes.size();
 }
 
 error_body read_error(const layout& as, wire::reader& in)

@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(raw_extensions_are_parsed_where_they_are_objects_or_not)
 
 BOOST_AUTO_TEST_CASE(extensions_are_found_by_the_length_field_or_else_at_128_bytes)
 {
-    const std::string object = "000c010103e8defe03e8e1ff", extensions = "20000000" + object;
+    const std::string object = "000c010103e8defe03e8e1ff", extensions = "20001624" + object;
     BOOST_TEST(datagram_size(0, 0, "") == 0);
     BOOST_TEST(datagram_size(32, 127, "") == 127);
     for (unsigned length : {31u, 32u, 33u})
@@ -207,6 +207,17 @@ BOOST_AUTO_TEST_CASE(extensions_are_found_by_the_length_field_or_else_at_128_byt
     BOOST_TEST(datagram_size(127, 512, extensions) == 512 + 16);
     BOOST_TEST(datagram_size(128, 512, extensions) == 512);
     BOOST_TEST(datagram_size(129, 512, extensions) == 512 + 16);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_length_field_only_a_right_checksum_tells_extensions_from_the_datagram)
+{
+    for (unsigned length : {0u, 31u, 33u}) {
+        BOOST_TEST(datagram_size(length, 128, "200000000004ffff") == 136);
+        BOOST_TEST(datagram_size(length, 128, "2000dffc00040000") == 136);
+        BOOST_TEST(datagram_size(length, 128, "2000dffb00040000") == 128);
+    }
+    // A long datagram whose payload begins like extensions.
+    BOOST_TEST(datagram_size(0, 128, "20000000" + std::string(2 * 68, 'e')) == 200);
 }
 
 BOOST_AUTO_TEST_CASE(extensions_have_version_2_a_right_checksum_if_any_and_an_object)
