@@ -38,18 +38,17 @@ device_timestamping ask(
     config.rx_filter = static_cast<int>(wanted.receive);
     ifreq question{};
     question.ifr_data = reinterpret_cast<char*>(&config);
-    if (device.size() >= sizeof question.ifr_name) {
+    if (device.size() >= sizeof question.ifr_name || device.find('\0') != device.npos) {
         ec.assign(ENODEV, boost::system::system_category());
         return {};
     }
     std::copy(device.begin(), device.end(), question.ifr_name);
     int any = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    ec = {};
-    if (::ioctl(any, request, &question) < 0)
-        ec.assign(errno, boost::system::system_category());
+    const bool failed = any < 0 || ::ioctl(any, request, &question) < 0;
+    ec.assign(failed ? errno : 0, boost::system::system_category());
     if (any >= 0)
         ::close(any);
-    if (ec)
+    if (failed)
         return {};
     return {device_transmit_stamps(config.tx_type), device_receive_stamps(config.rx_filter)};
 }
