@@ -148,6 +148,24 @@ BOOST_AUTO_TEST_CASE(an_alternative_name_finds_the_interface_of_another_name)
     BOOST_TEST(find_interface("myself").name() == "lo");
 }
 
+BOOST_AUTO_TEST_CASE(an_alternative_name_may_have_up_to_127_bytes)
+{
+    network_namespace inside;
+    if (!inside)
+        return;
+    error_code ec;
+    for (std::size_t size : {15u, 16u, 17u, 18u, 126u, 127u}) {
+        const std::string name(size, 'n');
+        find_interface(name, ec);
+        BOOST_TEST(ec == errc::no_such_device);
+        ip("link property add dev lo altname " + name + '\n');
+        BOOST_TEST(find_interface(name, ec).name() == "lo");
+        BOOST_TEST(!ec);
+    }
+    find_interface(std::string(128, 'n'), ec);
+    BOOST_TEST(ec == errc::no_such_device);
+}
+
 BOOST_AUTO_TEST_CASE(the_longest_name_finds_its_interface_and_one_letter_more_does_not)
 {
     network_namespace inside;

@@ -6,9 +6,12 @@
 
 #include "interface_messages.hpp"
 
+#include <boost/system/errc.hpp>
+
 #include <cerrno>
 #include <climits>
 #include <fstream>
+#include <string_view>
 #include <unordered_map>
 
 namespace iplevel {
@@ -18,11 +21,19 @@ namespace netlink = detail::netlink;
 
 error_code no_such_device() { return {ENODEV, boost::system::system_category()}; }
 
+/// A name with the zero that ends it, in as many bytes as the longest takes.
+template <unsigned short Type, std::size_t Size>
 struct name_attribute
 {
-    rtattr header{sizeof(name_attribute), IFLA_IFNAME};
-    char name[IFNAMSIZ]{};
+    explicit name_attribute(std::string_view text) noexcept { text.copy(name, Size - 1); }
+
+    rtattr header{sizeof(name_attribute), Type};
+    char name[Size]{};
 };
+
+constexpr std::size_t longest_alternative = 128; // ALTIFNAMSIZ of <linux/if.h>, which older ones lack
+using name_of_any_kind = name_attribute<IFLA_IFNAME, IFNAMSIZ>;
+using alternative_name = name_attribute<IFLA_ALT_IFNAME, longest_alternative>;
 
 /// The unicast (RTM_GETADDR) or multicast addresses of one interface or, for index 0, of all.
 std::vector<detail::address_row> ask_addresses(
@@ -118,14 +129,17 @@ std::vector<network_interface> network_interfaces(error_code& ec)
 
 network_interface find_interface(std::string_view name, error_code& ec)
 {
-    name_attribute wanted;
     // No interface has such a name, though cut short it might be one's.
-    if (name.empty() || name.size() >= sizeof wanted.name || name.find('\0') != name.npos) {
+    if (name.empty() || name.size() >= longest_alternative || name.find('\0') != name.npos) {
         ec = no_such_device();
         return {};
     }
-    name.copy(wanted.name, name.size());
-    return ask_link(netlink::make_request(RTM_GETLINK, 0, ifinfomsg{}, wanted), ec);
+    if (name.size() < IFNAMSIZ)
+        return ask_link(netlink::make_request(RTM_GETLINK, 0, ifinfomsg{}, name_of_any_kind(name)), ec);
+    auto found = ask_link(netlink::make_request(RTM_GETLINK, 0, ifinfomsg{}, alternative_name(name)), ec);
+    if (ec == boost::system::errc::invalid_argument) // before Linux 5.5, which has no alternative names
+        ec = no_such_device();
+    return found;
 }
 
 network_interface find_interface(unsigned index, error_code& ec)
