@@ -46,7 +46,8 @@ using receive_hop_limit = detail::boolean<detail::option_id::receive_hop_limit>;
 /// Report the firewall's mark: SO_RCVMARK. Some kernels require the right to administer the network.
 using receive_mark = detail::boolean<detail::option_id::receive_mark>;
 
-/// Report where a redirected datagram was going: IP_RECVORIGDSTADDR, IPV6_RECVORIGDSTADDR.
+/// Report destination address and port as in the arriving headers, for transparent proxies: IP_RECVORIGDSTADDR,
+/// IPV6_RECVORIGDSTADDR.
 using receive_original_destination = detail::boolean<detail::option_id::receive_original_destination>;
 
 /// Report destination address and arrival interface: IP_PKTINFO, IPV6_RECVPKTINFO (RFC 3542 section 6.1).

@@ -191,8 +191,9 @@ private:
 
 /// Where an accepted TCP connection was going before a firewall rule redirected it here.
 /**
- * SO_ORIGINAL_DST. Fails with no_such_file_or_directory when the firewall does not know the connection, and
- * with condition::not_supported when it does not track connections.
+ * SO_ORIGINAL_DST, IP6T_SO_ORIGINAL_DST. Of an IPv4 peer that a dual-stack acceptor accepted:
+ * `for_ipv4(original_destination())`. Fails with no_such_file_or_directory when the firewall does not know the
+ * connection, and with condition::not_supported when it does not track connections.
  * @par Concepts: GettableSocketOption.
  */
 class original_destination : public detail::named_option<detail::option_id::original_destination>
