@@ -146,6 +146,18 @@ BOOST_AUTO_TEST_CASE(an_interface_alone_goes_with_an_unspecified_source_and_the_
         hex(message(IPPROTO_IP, IP_PKTINFO, join(raw(0), test::bytes("0a000001 00000000")))));
 }
 
+BOOST_AUTO_TEST_CASE(the_scope_id_of_a_link_local_source_is_the_interface_unless_another_is_given)
+{
+    BOOST_TEST(hex(encoded(from("fe80::1%7", 0), AF_INET6)) == hex(encoded(from("fe80::1", 7), AF_INET6)));
+    BOOST_TEST(hex(encoded(from("fe80::1%7", 8), AF_INET6)) == hex(encoded(from("fe80::1", 8), AF_INET6)));
+    BOOST_TEST(
+        hex(encoded(from("fe80::1%7", 0), AF_INET6)) ==
+        hex(message(
+            IPPROTO_IPV6, IPV6_PKTINFO, join(test::bytes("fe800000 00000000 00000000 00000001"), raw(7)))));
+    BOOST_TEST(
+        hex(encoded(from("2001:db8::1%7", 0), AF_INET6)) == hex(encoded(from("2001:db8::1", 0), AF_INET6)));
+}
+
 BOOST_AUTO_TEST_CASE(zero_is_a_value_that_can_be_sent)
 {
     send_control control;

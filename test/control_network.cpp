@@ -80,6 +80,22 @@ BOOST_AUTO_TEST_CASE(a_source_address_is_who_the_receiver_sees)
         BOOST_TEST(seen(source, "::ffff:10.7.0.2") == make_address(std::string("::ffff:") + source));
 }
 
+BOOST_AUTO_TEST_CASE(a_link_local_source_leaves_through_the_interface_of_its_scope_id)
+{
+    two_hosts net;
+    net.alice.ip("link add other type veth peer name end\nlink set other up\nlink set end up");
+    net.server.set_option(
+        boost::asio::ip::multicast::join_group(make_address_v6("ff05::1234"), net.bob.index("alice")));
+    send_control control;
+    control.source = make_address_v6(make_address_v6("fe80::1").to_bytes(), net.alice.index("bob"));
+    for (auto destination : {"fd77::2", "ff05::1234"}) {
+        const auto ec = test::send(net.client, "x", at(destination), control);
+        BOOST_TEST_REQUIRE(!ec.failed(), ec.message());
+        const auto seen = test::receive(net.server).sender.address().to_v6();
+        BOOST_TEST((seen.to_bytes() == make_address_v6("fe80::1").to_bytes()));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_datagram_leaves_through_the_interface_asked_for)
 {
     two_hosts net;

@@ -70,8 +70,12 @@ struct received_control
      */
     std::optional<std::uint16_t> segment_size;
 
-    /// Where the datagram was going before a firewall rule redirected it. From
+    /// Destination address and port in the datagram's headers as it arrived. From
     /// control_flags::original_destination.
+    /**
+     * A transparent proxy (TPROXY) leaves them as they were sent, while a rule that translates addresses (NAT)
+     * has rewritten them by then. The port has a meaning for UDP only.
+     */
     std::optional<boost::asio::ip::udp::endpoint> original_destination;
 
     /// IPv6 flow label, 20 bits (RFC 6437). From control_flags::flow_info.
@@ -94,6 +98,10 @@ struct received_control
 struct send_control
 {
     /// Source address: one of this host's, of the destination's family (IPv4-mapped counts as IPv4).
+    /**
+     * A link-local address is of the interface of its scope id: without interface_index the datagram leaves
+     * through that.
+     */
     std::optional<boost::asio::ip::address> source;
 
     /// Interface to leave through, 0 for the routing table's choice. It has precedence over the address.
@@ -109,9 +117,12 @@ struct send_control
     std::optional<bool> dont_fragment;
 
     /// Cut the buffers into datagrams of this many bytes; the last may be shorter (UDP_SEGMENT).
+    /**
+     * UDP only: on Linux a raw or ICMP socket ignores it, and sends the buffers as one datagram.
+     */
     std::optional<std::uint16_t> segment_size;
 
-    /// Mark for routing and firewall rules (SO_MARK); needs the right to administer the network.
+    /// Mark for routing and firewall rules (SO_MARK); needs CAP_NET_ADMIN or CAP_NET_RAW on Linux.
     std::optional<std::uint32_t> mark;
 
     /// Which transmit_ timestamps to take of this datagram (SO_TIMESTAMPING); no other flags.
@@ -148,7 +159,8 @@ struct send_control
  * subnet's own has to be cleared by who knows the subnet, else the system refuses it as a source.
  *
  * Where answers should follow the routing table instead of the way the question came, as on hosts with
- * asymmetric routes, set interface_index to 0; a link-local source needs it.
+ * asymmetric routes, set interface_index to 0; one from a link-local source leaves through the interface of its
+ * scope id all the same.
  */
 send_control reply_to(const received_control& received);
 

@@ -27,7 +27,11 @@ using boost::asio::ip::udp;
 
 constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which cannot stand beside <netinet/in.h>
 
-constexpr int scm_ts_opt_id = 81; // SCM_TS_OPT_ID of <asm/socket.h>, which older ones lack
+#ifdef SCM_TS_OPT_ID
+constexpr int scm_ts_opt_id = SCM_TS_OPT_ID;
+#else
+constexpr int scm_ts_opt_id = 81; // of <asm/socket.h>, which older ones lack
+#endif
 
 constexpr int scm_pidfd = 4; // SCM_PIDFD of <linux/socket.h>, from Linux 6.5 on
 
@@ -171,11 +175,20 @@ void encode_ip(control_writer& writer, const send_control& c, error_code& ec) no
         ec = make_error_code(boost::system::errc::operation_not_supported);
 }
 
+/// A link-local source is one of the interface that its scope id names.
+unsigned interface_of(const send_control& c) noexcept
+{
+    const bool by_scope = c.interface_index == 0 && c.source && c.source->is_v6();
+    if (!by_scope || !c.source->to_v6().is_link_local())
+        return c.interface_index;
+    return static_cast<unsigned>(c.source->to_v6().scope_id());
+}
+
 void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) noexcept
 {
     if (c.source || c.interface_index) {
         in6_pktinfo info{};
-        info.ipi6_ifindex = c.interface_index;
+        info.ipi6_ifindex = interface_of(c);
         if (c.source && c.source->is_v6() && !is_mapped(*c.source)) {
             auto bytes = c.source->to_v6().to_bytes();
             std::memcpy(&info.ipi6_addr, bytes.data(), bytes.size());
