@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/flow_label.hpp>
+#include <iplevel/packet_options.hpp>
+#include <iplevel/receive.hpp>
+#include <iplevel/receive_options.hpp>
 
 #include "namespace.hpp"
 #include "round_trip.hpp"
@@ -10,6 +13,7 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <stdexcept>
+#include <thread>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -98,6 +102,7 @@ BOOST_AUTO_TEST_CASE(a_leased_label_is_the_sockets_own)
         set_error(other, lease_flow_label(loopback, label, flow_label_share::anybody)) == not_permitted);
     BOOST_TEST(connect_error(other, label) == asio::error::invalid_argument);
     BOOST_TEST(!connect_error(owner, label));
+    BOOST_TEST(set_error(owner, lease_flow_label(loopback, label)) == not_permitted);
 
     const auto no_such_process = boost::system::errc::no_such_process;
     BOOST_TEST(set_error(other, release_flow_label(label)) == no_such_process);
@@ -116,6 +121,47 @@ BOOST_AUTO_TEST_CASE(a_shared_label_is_leased_by_all_it_is_shared_with)
     for (auto share : {flow_label_share::process, flow_label_share::user, flow_label_share::anybody}) {
         first.set_option(lease_flow_label(loopback, ++next, share));
         BOOST_TEST(!set_error(second, lease_flow_label(loopback, next, share)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_label_is_shared_between_the_threads_of_a_user)
+{
+    const network_namespace inside;
+    if (!inside)
+        return;
+    asio::io_context context;
+    udp::socket first(context, udp::v6()), second(context, udp::v6());
+    first.set_option(lease_flow_label(loopback, label, flow_label_share::user));
+    iplevel::error_code ec;
+    std::thread([&] { ec = set_error(second, lease_flow_label(loopback, label, flow_label_share::user)); })
+        .join();
+    BOOST_TEST(!ec);
+}
+
+BOOST_AUTO_TEST_CASE(the_traffic_class_is_not_the_one_of_the_endpoint)
+{
+    const network_namespace inside;
+    if (!inside)
+        return;
+    asio::io_context context;
+    udp::socket receiver(context, udp::v6()), sender(context, udp::v6());
+    receiver.set_option(iplevel::receive_traffic_class(true));
+    receiver.set_option(iplevel::receive_flow_info(true));
+    receiver.bind({loopback, 0});
+    sender.set_option(iplevel::send_flow_info(true));
+    udp::endpoint destination = with_flow_label(receiver.local_endpoint(), label);
+    unsigned char* info = reinterpret_cast<unsigned char*>(destination.data()) + 4;
+    info[0] = 0x0b;
+    info[1] |= 0x80;
+    for (int traffic_class : {0, 0x20}) {
+        sender.set_option(iplevel::traffic_class(traffic_class));
+        sender.send_to(asio::buffer("x", 1), destination);
+        char data;
+        udp::endpoint from;
+        iplevel::received_control control;
+        receive_with_control(receiver, asio::buffer(&data, 1), from, control);
+        BOOST_TEST(control.flow_label.value() == label);
+        BOOST_TEST(control.traffic_class.value() == traffic_class);
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/system/errc.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <netinet/in.h>
@@ -17,6 +18,7 @@
 using namespace iplevel;
 using boost::asio::buffer;
 using boost::asio::ip::make_address;
+namespace errc = boost::system::errc;
 
 namespace {
 
@@ -117,6 +119,30 @@ BOOST_AUTO_TEST_CASE(an_ipv6_socket_receives_the_payload_of_its_protocol)
     BOOST_TEST(socket.receive_from(buffer(data), sender) == 5);
     BOOST_TEST(std::string(data, 5) == "hello");
     BOOST_TEST(sender.address() == loopback.address());
+}
+
+BOOST_AUTO_TEST_CASE(a_port_is_0_or_the_protocol_number)
+{
+    const lab::host host("host");
+    boost::asio::io_context context;
+    for (const bool v6 : {false, true}) {
+        auto socket = open(context, host, v6 ? ip_protocol::v6(experimental) : ip_protocol::v4(experimental));
+        BOOST_TEST(socket.local_endpoint().port() == experimental);
+        const auto loopback = make_address(v6 ? "::1" : "127.0.0.1");
+        const auto send_error = [&](unsigned short port) {
+            error_code ec;
+            socket.send_to(buffer("x", 1), {loopback, port}, 0, ec);
+            return ec;
+        };
+        BOOST_TEST(!send_error(0));
+        BOOST_TEST(!send_error(experimental));
+        BOOST_TEST((send_error(7) == (v6 ? errc::invalid_argument : errc::success)));
+
+        char data[64];
+        ip_protocol::endpoint sender;
+        socket.receive_from(buffer(data), sender);
+        BOOST_TEST(sender.port() == 0);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_endpoint_does_not_know_the_number_so_nothing_opens_from_it)

@@ -199,6 +199,9 @@ BOOST_AUTO_TEST_CASE(a_raw_ipv6_socket_of_another_protocol_has_no_checksum_until
         socket.set_option(number(-5));
         BOOST_TEST((value_of<iplevel::checksum_offset>(socket) == std::nullopt));
     });
+    test::on_socket("Mobility Header", iplevel::ip_protocol::v6(135), [](auto& socket) {
+        BOOST_TEST((value_of<iplevel::checksum_offset>(socket) == 4));
+    });
 }
 
 BOOST_AUTO_TEST_CASE(checksum_offset_is_refused_by_sockets_that_are_not_raw_and_by_ipv4)
@@ -215,6 +218,10 @@ BOOST_AUTO_TEST_CASE(header_included_makes_the_round_trip_on_raw_sockets_alone)
     const auto set = [](auto& socket) { round_trip_and_back(socket, iplevel::header_included(true)); };
     test::on_socket("raw IPv4", test::icmp::v4(), set);
     test::on_socket("raw IPv6", test::icmp::v6(), set);
+    for (auto raw : {iplevel::ip_protocol::v4(255), iplevel::ip_protocol::v6(255)})
+        test::on_socket("protocol 255", raw, [](auto& socket) {
+            BOOST_TEST(value_of<iplevel::header_included>(socket));
+        });
     test::on_socket("UDP over IPv4", udp::v4(), [](auto& socket) {
         BOOST_TEST(!value_of<iplevel::header_included>(socket));
         BOOST_TEST(set_error(socket, iplevel::header_included(true)) == asio::error::no_protocol_option);

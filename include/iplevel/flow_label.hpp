@@ -24,8 +24,8 @@ namespace iplevel {
 
 /// Whether an endpoint's flow label goes into the packets sent or the connection made to it.
 /**
- * IPV6_FLOWINFO_SEND, IPv6 only. The label then comes from the endpoint, and so do the bits above it: the
- * traffic class.
+ * IPV6_FLOWINFO_SEND, IPv6 only. The label alone comes from the endpoint: of the bits above it, which in the
+ * header are the traffic class, Linux takes none, but those of the traffic_class option or of send_control.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using send_flow_info = detail::boolean<detail::option_id::send_flow_info>;
@@ -69,7 +69,7 @@ private:
 enum class flow_label_share
 {
     nobody = 1,   ///< No other socket (IPV6_FL_S_EXCL).
-    process = 2,  ///< Sockets of this process (IPV6_FL_S_PROCESS).
+    process = 2,  ///< Sockets of this process (IPV6_FL_S_PROCESS); on Linux of this thread: rather take user.
     user = 3,     ///< Sockets of this user (IPV6_FL_S_USER).
     anybody = 255 ///< Every socket (IPV6_FL_S_ANY).
 };
@@ -77,7 +77,8 @@ enum class flow_label_share
 /// Makes a label the socket's own, so that the system lets nobody else use it towards the destination.
 /**
  * IPV6_FLOWLABEL_MGR, IPv6 only; lasts until release_flow_label or until the socket is closed, and some
- * seconds more. Fails with operation_not_permitted when another socket holds the label and does not share it.
+ * seconds more. Fails with operation_not_permitted when a socket holds the label and does not share it, be it
+ * the same one.
  * A label need not be leased to be sent, unless any label of the system is leased to flow_label_share::nobody
  * or within a process or user: then an unleased one makes send and connect fail with invalid_argument.
  * @throws std::out_of_range for a label that is zero or longer than 20 bits.

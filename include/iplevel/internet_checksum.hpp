@@ -13,6 +13,8 @@ namespace iplevel {
 
 /// The checksum of IP, ICMP, UDP, TCP and OSPF (RFC 1071); 0 over bytes that hold their right checksum.
 /**
+ * UDP sends 0xffff where it is 0, which in a UDP header means none.
+ *
  * @param sum What pseudo_header_sum() returned, where the checksum covers a pseudo-header too.
  */
 std::uint16_t internet_checksum(boost::asio::const_buffer bytes, std::uint16_t sum = 0) noexcept;

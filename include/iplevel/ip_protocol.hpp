@@ -16,8 +16,11 @@ namespace iplevel {
 /// Asio protocol for raw sockets of any IP protocol number, such as OSPF's 89.
 /**
  * Opening a raw socket needs a privilege (CAP_NET_RAW on Linux). What an IPv4 socket receives begins with the
- * IP header, see parse_ipv4_datagram(); what an IPv6 socket receives begins after it. Ports in endpoints are
- * 0.
+ * IP header, see parse_ipv4_datagram(); what an IPv6 socket receives begins after it.
+ *
+ * There are no ports: in the endpoints of senders they are 0. On Linux local_endpoint() shows the protocol
+ * number instead, and to send over IPv6 to a port that is neither 0 nor the protocol number is
+ * invalid_argument.
  *
  * An endpoint does not know the number, so its protocol() has number 0, which Linux refuses to open
  * (EPROTONOSUPPORT): open the socket with v4(number) or v6(number), not from an endpoint.
@@ -26,7 +29,7 @@ namespace iplevel {
 class ip_protocol
 {
 public:
-    /// An address, and a port that is 0.
+    /// An address, and a port that should be 0.
     using endpoint = boost::asio::ip::basic_endpoint<ip_protocol>;
     /// What to open, with v4() or v6() of a number.
     using socket = boost::asio::basic_raw_socket<ip_protocol>;

@@ -124,15 +124,16 @@ using min_hop_limit = detail::integer<detail::option_id::min_hop_limit, 0, 255>;
 /// Where in a raw IPv6 socket's packets the system computes and verifies a checksum: an even offset, or none.
 /**
  * IPV6_CHECKSUM (RFC 3542 section 3.1), in bytes from the start of the payload; `std::nullopt` switches it
- * off. A new ICMPv6 socket has 2, all others none. Fails with condition::not_supported on other sockets.
+ * off. A new ICMPv6 socket has 2, one of protocol 135 (Mobility Header) 4, all others none. Fails with condition::not_supported on other sockets.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using checksum_offset = detail::optional_integer<detail::option_id::checksum_offset, 2>;
 
 /// Whether what a raw socket sends begins with the IP header.
 /**
- * IP_HDRINCL, IPV6_HDRINCL. Received IPv4 packets always begin with it, IPv6 packets never. Fails with
- * condition::not_supported on other sockets, though an IPv4 socket can read it.
+ * IP_HDRINCL, IPV6_HDRINCL. On for a new socket of protocol 255, off for all others. Received IPv4 packets
+ * always begin with it, IPv6 packets never. Fails with condition::not_supported on other sockets, though an
+ * IPv4 socket can read it.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using header_included = detail::boolean<detail::option_id::header_included>;
