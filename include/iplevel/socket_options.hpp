@@ -57,6 +57,52 @@ using bind_to_device = detail::text<detail::option_id::bind_to_device, 16>;
  */
 using bind_to_interface = detail::word<detail::option_id::bind_to_interface>;
 
+/// The network interface that unicast datagrams leave by, by index; receiving is on all. 0 ends it.
+/**
+ * IP_UNICAST_IF, IPV6_UNICAST_IF; for groups there is multicast::outbound_interface. Fails with
+ * address_not_available when there is no such interface, and with invalid_argument on a socket that is bound
+ * to one. Linux does not heed it for TCP.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+using unicast_interface = detail::network_word<detail::option_id::unicast_interface>;
+
+/// Whether to bind to an address and port 0 leaves the port open until connect(), which then can share it.
+/**
+ * IP_BIND_ADDRESS_NO_PORT: for more connections from one address than there are ports. A raw IPv6 socket does
+ * not have it.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+using bind_address_no_port = detail::boolean<detail::option_id::bind_address_no_port>;
+
+/// The ports that the system chooses from where the socket is to have any; 0 and 0 is the system's own range.
+/**
+ * IP_LOCAL_PORT_RANGE, from Linux 6.3 on; the part of it outside of the system's own range
+ * (net.ipv4.ip_local_port_range) is not used. Either end may be 0, for the system's own. Fails with
+ * invalid_argument when the range ends before it begins. A raw IPv6 socket does not have it.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+class local_port_range : public detail::word<detail::option_id::local_port_range>
+{
+public:
+    /// The system's own, for get_option() to fill in.
+    local_port_range() noexcept = default;
+    /// Both are in the range.
+    local_port_range(std::uint16_t low, std::uint16_t high) noexcept : word(low | std::uint32_t{high} << 16)
+    {}
+
+    /// The first port, or 0.
+    std::uint16_t low() const noexcept { return static_cast<std::uint16_t>(value()); }
+    /// The last port, or 0.
+    std::uint16_t high() const noexcept { return static_cast<std::uint16_t>(value() >> 16); }
+};
+
+/// The most bytes per second to send, up to 4 GB; 0xffffffff is no limit, as on a new socket.
+/**
+ * SO_MAX_PACING_RATE. TCP keeps to it by itself, other sockets where the device has the queueing discipline fq.
+ * @par Concepts: GettableSocketOption, SettableSocketOption.
+ */
+using max_pacing_rate = detail::word<detail::option_id::max_pacing_rate>;
+
 /// The number that firewall and routing rules know the socket's packets by.
 /**
  * SO_MARK. Needs CAP_NET_ADMIN or CAP_NET_RAW to set.

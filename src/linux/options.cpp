@@ -14,8 +14,9 @@
 namespace iplevel::detail {
 namespace {
 
-// Of <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside <netinet/in.h>.
+// Of <linux/in.h>, <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside <netinet/in.h>.
 constexpr int icmp_filter = 1;
+constexpr int ip_local_port_range = 51;
 constexpr int ip_recverr_rfc4884 = 26;
 constexpr int ipv6_flowinfo = 11;
 constexpr int ipv6_recverr_rfc4884 = 31;
@@ -45,6 +46,7 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::attach_reuse_port_filter: return socket(SO_ATTACH_REUSEPORT_CBPF);
     case option_id::attached_filter: return socket(SO_GET_FILTER);
     case option_id::auto_flow_label: return v6 ? ipv6(IPV6_AUTOFLOWLABEL) : none;
+    case option_id::bind_address_no_port: return ip(IP_BIND_ADDRESS_NO_PORT);
     case option_id::bind_to_device: return socket(SO_BINDTODEVICE);
     case option_id::bind_to_interface: return socket(SO_BINDTOIFINDEX);
     case option_id::block_source: return v6 ? ipv6(MCAST_BLOCK_SOURCE) : ip(MCAST_BLOCK_SOURCE);
@@ -65,8 +67,10 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::join_source_group: return v6 ? ipv6(MCAST_JOIN_SOURCE_GROUP) : ip(MCAST_JOIN_SOURCE_GROUP);
     case option_id::leave_group: return v6 ? ipv6(MCAST_LEAVE_GROUP) : ip(MCAST_LEAVE_GROUP);
     case option_id::leave_source_group: return v6 ? ipv6(MCAST_LEAVE_SOURCE_GROUP) : ip(MCAST_LEAVE_SOURCE_GROUP);
+    case option_id::local_port_range: return ip(ip_local_port_range);
     case option_id::lock_filter: return socket(SO_LOCK_FILTER);
     case option_id::mark: return socket(SO_MARK);
+    case option_id::max_pacing_rate: return socket(SO_MAX_PACING_RATE);
     case option_id::min_hop_limit: return v6 ? ipv6(IPV6_MINHOPCOUNT) : ip(IP_MINTTL);
     case option_id::original_destination: return v6 ? ipv6(original_dst) : ip(original_dst);
     case option_id::outbound_interface: return v6 ? ipv6(IPV6_MULTICAST_IF) : ip(IP_MULTICAST_IF);
@@ -99,6 +103,7 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::transmit_time: return socket(SO_TXTIME);
     case option_id::transparent: return v6 ? ipv6(IPV6_TRANSPARENT) : ip(IP_TRANSPARENT);
     case option_id::unblock_source: return v6 ? ipv6(MCAST_UNBLOCK_SOURCE) : ip(MCAST_UNBLOCK_SOURCE);
+    case option_id::unicast_interface: return v6 ? ipv6(IPV6_UNICAST_IF) : ip(IP_UNICAST_IF);
     case option_id::zero_copy: return socket(SO_ZEROCOPY);
     }
     return none;

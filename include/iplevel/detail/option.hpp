@@ -25,6 +25,7 @@ enum class option_id
     attach_reuse_port_filter,
     attached_filter,
     auto_flow_label,
+    bind_address_no_port,
     bind_to_device,
     bind_to_interface,
     block_source,
@@ -45,8 +46,10 @@ enum class option_id
     join_source_group,
     leave_group,
     leave_source_group,
+    local_port_range,
     lock_filter,
     mark,
+    max_pacing_rate,
     min_hop_limit,
     original_destination,
     outbound_interface,
@@ -78,6 +81,7 @@ enum class option_id
     transmit_time,
     transparent,
     unblock_source,
+    unicast_interface,
     zero_copy
 };
 

@@ -96,6 +96,55 @@ public:
     std::uint32_t value() const noexcept { return static_cast<std::uint32_t>(value_); }
 };
 
+/// The shape of 32 bits that the system takes in network byte order.
+template <option_id Id>
+class network_word : public named_option<Id>
+{
+public:
+    network_word() noexcept = default;
+    explicit network_word(std::uint32_t value) noexcept
+    {
+        for (auto byte = bytes_.rbegin(); byte != bytes_.rend(); ++byte, value >>= 8)
+            *byte = static_cast<unsigned char>(value);
+    }
+
+    std::uint32_t value() const noexcept
+    {
+        std::uint32_t value = 0;
+        for (unsigned char byte : bytes_)
+            value = value << 8 | byte;
+        return value;
+    }
+
+    template <typename Protocol>
+    unsigned char* data(const Protocol&) noexcept
+    {
+        return bytes_.data();
+    }
+
+    template <typename Protocol>
+    const unsigned char* data(const Protocol&) const noexcept
+    {
+        return bytes_.data();
+    }
+
+    template <typename Protocol>
+    std::size_t size(const Protocol&) const noexcept
+    {
+        return bytes_.size();
+    }
+
+    template <typename Protocol>
+    void resize(const Protocol&, std::size_t size)
+    {
+        if (size != bytes_.size())
+            throw std::length_error("socket option resize");
+    }
+
+private:
+    alignas(4) std::array<unsigned char, 4> bytes_{};
+};
+
 /// The shape of a choice. The enumerators are the system's numbers: src/<system> asserts it.
 template <option_id Id, typename Enum>
 class enumeration : public named_option<Id>, public int_value
