@@ -17,8 +17,8 @@ using boost::asio::ip::address_v6;
 
 /// Where in the bytes an extension structure begins; their end if there is none.
 /**
- * Many routers put one behind 128 bytes without setting the length field (RFC 4884 section 5.5). What is there
- * may as well be more of the datagram: only a checksum tells.
+ * Many routers put one behind 128 bytes without setting the length field (RFC 4884 section 5.5). What is
+ * there may as well be more of the datagram: only a checksum tells.
  */
 std::size_t find_extensions(const_buffer bytes, std::size_t length) noexcept
 {

@@ -12,8 +12,7 @@ namespace iplevel::multicast {
 
 using boost::asio::ip::address;
 
-const std::vector<address>& source_filter::checked(
-    const address& group, const std::vector<address>& sources)
+const std::vector<address>& source_filter::checked(const address& group, const std::vector<address>& sources)
 {
     const auto is_of_another_family = [&](const address& source) { return source.is_v6() != group.is_v6(); };
     if (std::any_of(sources.begin(), sources.end(), is_of_another_family))

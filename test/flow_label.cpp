@@ -133,8 +133,9 @@ BOOST_AUTO_TEST_CASE(a_label_is_shared_between_the_threads_of_a_user)
     udp::socket first(context, udp::v6()), second(context, udp::v6());
     first.set_option(lease_flow_label(loopback, label, flow_label_share::user));
     iplevel::error_code ec;
-    std::thread([&] { ec = set_error(second, lease_flow_label(loopback, label, flow_label_share::user)); })
-        .join();
+    std::thread([&] {
+        ec = set_error(second, lease_flow_label(loopback, label, flow_label_share::user));
+    }).join();
     BOOST_TEST(!ec);
 }
 

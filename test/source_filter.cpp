@@ -211,8 +211,7 @@ BOOST_DATA_TEST_CASE(a_source_of_another_family_is_an_invalid_argument, data::ma
 {
     const address other = make_address(k.group().is_v6() ? "10.7.0.1" : "fd77::1");
     for (const auto mode : {filter_mode::include, filter_mode::exclude})
-        BOOST_CHECK_THROW(
-            source_filter(k.group(), lo, mode, {k.source(), other}), std::invalid_argument);
+        BOOST_CHECK_THROW(source_filter(k.group(), lo, mode, {k.source(), other}), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(a_link_local_source_is_read_back_with_its_scope_id)

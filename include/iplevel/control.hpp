@@ -73,8 +73,8 @@ struct received_control
     /// Destination address and port in the datagram's headers as it arrived. From
     /// control_flags::original_destination.
     /**
-     * A transparent proxy (TPROXY) leaves them as they were sent, while a rule that translates addresses (NAT)
-     * has rewritten them by then. The port has a meaning for UDP only.
+     * A transparent proxy (TPROXY) leaves them as they were sent, while a rule that translates addresses
+     * (NAT) has rewritten them by then. The port has a meaning for UDP only.
      */
     std::optional<boost::asio::ip::udp::endpoint> original_destination;
 
@@ -159,8 +159,8 @@ struct send_control
  * subnet's own has to be cleared by who knows the subnet, else the system refuses it as a source.
  *
  * Where answers should follow the routing table instead of the way the question came, as on hosts with
- * asymmetric routes, set interface_index to 0; one from a link-local source leaves through the interface of its
- * scope id all the same.
+ * asymmetric routes, set interface_index to 0; one from a link-local source leaves through the interface of
+ * its scope id all the same.
  */
 send_control reply_to(const received_control& received);
 

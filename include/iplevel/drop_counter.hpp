@@ -13,10 +13,10 @@ namespace iplevel {
 
 /// Tells a receive loop how many datagrams its socket has dropped, from control_flags::drop_count.
 /**
- * For whatever reason: no room in the receive buffer, a filter, a wrong checksum. The system counts modulo 2^32
- * and says so only with a datagram that it does deliver: what was dropped after the last one is not known yet.
- * One object per socket, fed with every datagram; one that comes late, with a lower count than the last, adds
- * nothing.
+ * For whatever reason: no room in the receive buffer, a filter, a wrong checksum. The system counts modulo
+ * 2^32 and says so only with a datagram that it does deliver: what was dropped after the last one is not
+ * known yet. One object per socket, fed with every datagram; one that comes late, with a lower count than the
+ * last, adds nothing.
  */
 class drop_counter
 {

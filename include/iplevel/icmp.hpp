@@ -129,9 +129,9 @@ using message_v6 = basic_message<type_v6>;
 
 /// Read an ICMPv4 message, without IP header, after verifying its checksum.
 /**
- * Extensions are looked for where the length field says, and at 128 bytes for routers that do not set it, there
- * only with a checksum. A malformed one comes as raw_extension; where there is no valid header of extensions,
- * all is datagram.
+ * Extensions are looked for where the length field says, and at 128 bytes for routers that do not set it, if
+ * it has a right checksum there. A malformed one comes as raw_extension; where there is no valid header of
+ * extensions, all is datagram.
  * @return A message that refers to the bytes; a default one on error.
  * @par Errors
  * error::message_too_short for the type's layout, error::wrong_checksum.

@@ -43,9 +43,9 @@ using leave_group = detail::group_option<detail::option_id::leave_group>;
 /// Receive what this source sends to the group; once more for each further source.
 /**
  * MCAST_JOIN_SOURCE_GROUP. address_not_available: this source is joined already. invalid_argument: joined for
- * anyone, with sources blocked now or before; while none was ever blocked this turns the membership into one of
- * sources.
- * no_buffer_space: too many sources (on Linux net.ipv4.igmp_max_msf, 10, and net.ipv6.mld_max_msf, 64).
+ * anyone, with sources blocked now or before; while none was ever blocked this turns the membership into one
+ * of sources. no_buffer_space: too many sources (on Linux net.ipv4.igmp_max_msf, 10, and
+ * net.ipv6.mld_max_msf, 64).
  *
  * On Linux an IPv6 socket goes by one list of sources for each group address, that of its last membership, on
  * whichever interface a datagram arrives: with one group on two interfaces, wanted datagrams are lost. Use a
@@ -55,8 +55,8 @@ using join_source_group = detail::source_option<detail::option_id::join_source_g
 
 /// No longer receive what this source sends to the group; without the last source the group is left.
 /**
- * MCAST_LEAVE_SOURCE_GROUP. address_not_available: other sources are joined, or the group is joined for anyone.
- * invalid_argument: the group is not joined, or for anyone with sources blocked now or before.
+ * MCAST_LEAVE_SOURCE_GROUP. address_not_available: other sources are joined, or the group is joined for
+ * anyone. invalid_argument: the group is not joined, or for anyone with sources blocked now or before.
  */
 using leave_source_group = detail::source_option<detail::option_id::leave_source_group>;
 

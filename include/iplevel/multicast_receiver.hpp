@@ -40,17 +40,17 @@ namespace iplevel::multicast {
  * The socket is of the family of the group. It receives what is sent to the port and either to this group on
  * this interface, or to the machine's own addresses, or over IPv4 as a broadcast: not what others have joined
  * (all_groups is off), and no IPv4 on an IPv6 socket. Other sockets may bind the port, too; of those, what is
- * sent to one of the machine's addresses reaches the last one bound alone. Whether the machine hears itself is
- * up to those who send, with enable_loopback.
+ * sent to one of the machine's addresses reaches the last one bound alone. Whether the machine hears itself
+ * is up to those who send, with enable_loopback.
  *
  * For an IPv6 group on an interface the socket is bound to that interface (bind_to_interface), since on Linux
- * an IPv6 membership alone lets the group in from all. It sends and receives nothing by another one then. Where
- * the system lacks the option or, before Linux 5.7, the process the right to it, this is left out:
+ * an IPv6 membership alone lets the group in from all. It sends and receives nothing by another one then.
+ * Where the system lacks the option or, before Linux 5.7, the process the right to it, this is left out:
  * received_control::interface_index tells.
  *
  * @param socket Not open; when the call fails it is not open either.
- * @param membership join_group or join_source_group; with further ones the socket can join more, in IPv6 on the
- * same interface: for another interface open another socket.
+ * @param membership join_group or join_source_group; with further ones the socket can join more, in IPv6 on
+ * the same interface: for another interface open another socket.
  * @param port 0 takes a free one: ask socket.local_endpoint().
  * @param flags What enable_control() should enable: packet_info tells groups and interfaces apart.
  * @par Errors

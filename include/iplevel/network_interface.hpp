@@ -150,8 +150,8 @@ std::vector<network_interface> network_interfaces(error_code& ec);
 /// @copydoc network_interfaces
 std::vector<network_interface> network_interfaces();
 
-/// The interface of this name, or of this alternative name of up to 127 bytes, in the calling thread's network
-/// namespace.
+/// The interface of this name, or of this alternative name of up to 127 bytes, in the calling thread's
+/// network namespace.
 /**
  * Asks the system for this one only.
  * @par Errors

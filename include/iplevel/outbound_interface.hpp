@@ -112,7 +112,8 @@ private:
 
     std::optional<unsigned> index_;
     unsigned v6_;
-    alignas(4) unsigned char v4_[12] = {}; // struct ip_mreqn: group, address, index; the answer is written over the group
+    // struct ip_mreqn: group, address, index; the answer is written over the group.
+    alignas(4) unsigned char v4_[12] = {};
 };
 
 } // namespace iplevel::multicast

@@ -127,9 +127,10 @@ public:
 /// Decides with a program which packets the socket receives, and how many bytes of each.
 /**
  * SO_ATTACH_FILTER. On UDP, TCP and `icmp::datagram` sockets the program sees a packet from the transport
- * header on, on raw IPv4 sockets from the IPv4 header on, on raw IPv6 sockets behind the IPv6 headers; raw are
- * Asio's ip::icmp sockets, too. Of a UDP or TCP packet the transport header is always kept. It replaces the filter there was; packets queued
- * before stay queued, so attach before bind. An accepted connection inherits the filter of its acceptor.
+ * header on, on raw IPv4 sockets from the IPv4 header on, on raw IPv6 sockets behind the IPv6 headers; raw
+ * are Asio's ip::icmp sockets, too. Of a UDP or TCP packet the transport header is always kept. It replaces
+ * the filter there was; packets queued before stay queued, so attach before bind. An accepted connection
+ * inherits the filter of its acceptor.
  * @par Concepts: SettableSocketOption; not copyable.
  * @par Errors: EINVAL for a program that packet_filter::check() refuses, an empty one included; EPERM after
  * lock_filter; ENOMEM for one that is too large.

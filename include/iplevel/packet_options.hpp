@@ -124,7 +124,8 @@ using min_hop_limit = detail::integer<detail::option_id::min_hop_limit, 0, 255>;
 /// Where in a raw IPv6 socket's packets the system computes and verifies a checksum: an even offset, or none.
 /**
  * IPV6_CHECKSUM (RFC 3542 section 3.1), in bytes from the start of the payload; `std::nullopt` switches it
- * off. A new ICMPv6 socket has 2, one of protocol 135 (Mobility Header) 4, all others none. Fails with condition::not_supported on other sockets.
+ * off. A new ICMPv6 socket has 2, one of protocol 135 (Mobility Header) 4, all others none. Fails with
+ * condition::not_supported on other sockets.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using checksum_offset = detail::optional_integer<detail::option_id::checksum_offset, 2>;

@@ -46,7 +46,7 @@ using receive_hop_limit = detail::boolean<detail::option_id::receive_hop_limit>;
 /// Report the firewall's mark: SO_RCVMARK. Some kernels require the right to administer the network.
 using receive_mark = detail::boolean<detail::option_id::receive_mark>;
 
-/// Report destination address and port as in the arriving headers, for transparent proxies: IP_RECVORIGDSTADDR,
+/// Report destination address and port in the headers as they arrived: IP_RECVORIGDSTADDR,
 /// IPV6_RECVORIGDSTADDR.
 using receive_original_destination = detail::boolean<detail::option_id::receive_original_destination>;
 

@@ -98,7 +98,8 @@ public:
 
 /// The most bytes per second to send, up to 4 GB; 0xffffffff is no limit, as on a new socket.
 /**
- * SO_MAX_PACING_RATE. TCP keeps to it by itself, other sockets where the device has the queueing discipline fq.
+ * SO_MAX_PACING_RATE. TCP keeps to it by itself, other sockets where the device has the queueing discipline
+ * fq.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using max_pacing_rate = detail::word<detail::option_id::max_pacing_rate>;
@@ -238,8 +239,8 @@ private:
 /// Where an accepted TCP connection was going before a firewall rule redirected it here.
 /**
  * SO_ORIGINAL_DST, IP6T_SO_ORIGINAL_DST. Of an IPv4 peer that a dual-stack acceptor accepted:
- * `for_ipv4(original_destination())`. Fails with no_such_file_or_directory when the firewall does not know the
- * connection, and with condition::not_supported when it does not track connections.
+ * `for_ipv4(original_destination())`. Fails with no_such_file_or_directory when the firewall does not know
+ * the connection, and with condition::not_supported when it does not track connections.
  * @par Concepts: GettableSocketOption.
  */
 class original_destination : public detail::named_option<detail::option_id::original_destination>
