@@ -49,8 +49,8 @@ public:
     {
         namespace icmp = iplevel::icmp;
         const icmp::echo body{identifier_, sequence, data};
-        return v6_ ? write(icmp::message_v6{icmp::type_v6::echo_request, 0, body}, to)
-                   : write(icmp::message_v4{icmp::type_v4::echo_request, 0, body}, to);
+        return v6_ ? encode(icmp::message_v6{icmp::type_v6::echo_request, 0, body}, to)
+                   : encode(icmp::message_v4{icmp::type_v4::echo_request, 0, body}, to);
     }
 
     /// What was received, if it is a reply to this socket.

@@ -81,9 +81,9 @@ std::vector<char> payload(const target& to, unsigned size)
     using namespace iplevel::icmp;
     const echo request{0, 1, asio::buffer(bytes) + 8};
     if (to.address.is_v6())
-        write(message_v6{type_v6::echo_request, 0, request}, asio::buffer(bytes));
+        encode(message_v6{type_v6::echo_request, 0, request}, asio::buffer(bytes));
     else
-        write(message_v4{type_v4::echo_request, 0, request}, asio::buffer(bytes));
+        encode(message_v4{type_v4::echo_request, 0, request}, asio::buffer(bytes));
     return bytes;
 }
 

@@ -97,7 +97,7 @@ ipv6_header parse_ipv6_header(const_buffer bytes, error_code& ec)
     return header;
 }
 
-std::size_t write(const ipv4_header& header, mutable_buffer buffer, error_code& ec)
+std::size_t encode(const ipv4_header& header, mutable_buffer buffer, error_code& ec)
 {
     const auto size = header.size();
     wire::writer out(buffer);
@@ -122,7 +122,7 @@ std::size_t write(const ipv4_header& header, mutable_buffer buffer, error_code& 
     return out.finish(ec);
 }
 
-std::size_t write(const ipv6_header& header, mutable_buffer buffer, error_code& ec)
+std::size_t encode(const ipv6_header& header, mutable_buffer buffer, error_code& ec)
 {
     wire::writer out(buffer);
     out.require(header.flow_label <= 0xfffff);
@@ -159,19 +159,19 @@ ipv6_header parse_ipv6_header(const_buffer bytes)
     return header;
 }
 
-std::size_t write(const ipv4_header& header, mutable_buffer buffer)
+std::size_t encode(const ipv4_header& header, mutable_buffer buffer)
 {
     error_code ec;
-    auto size = write(header, buffer, ec);
-    detail::throw_error(ec, "write");
+    auto size = encode(header, buffer, ec);
+    detail::throw_error(ec, "encode");
     return size;
 }
 
-std::size_t write(const ipv6_header& header, mutable_buffer buffer)
+std::size_t encode(const ipv6_header& header, mutable_buffer buffer)
 {
     error_code ec;
-    auto size = write(header, buffer, ec);
-    detail::throw_error(ec, "write");
+    auto size = encode(header, buffer, ec);
+    detail::throw_error(ec, "encode");
     return size;
 }
 

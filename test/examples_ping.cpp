@@ -79,7 +79,7 @@ private:
         const int sequence = std::get<iplevel::icmp::echo>(message.body).sequence;
         message.type = reply;
         std::array<unsigned char, 1500> out;
-        const auto size = write(message, asio::buffer(out));
+        const auto size = encode(message, asio::buffer(out));
         int replies = how_often_(sequence);
         if (replies < 0)
             report(packet);
@@ -92,7 +92,7 @@ private:
         using namespace iplevel::icmp;
         std::array<unsigned char, 1500> out;
         const auto size =
-            write(message_v4{type_v4::time_exceeded, 0, error_body{packet, {}, 0, 0}}, asio::buffer(out));
+            encode(message_v4{type_v4::time_exceeded, 0, error_body{packet, {}, 0, 0}}, asio::buffer(out));
         v4_.send_to(asio::buffer(out, size), sender_);
     }
 

@@ -98,14 +98,14 @@ private:
             header.destination = us.address().to_v6();
             header.payload_length = length;
             header.next_header = 17;
-            all.resize(write(header, asio::buffer(all)));
+            all.resize(encode(header, asio::buffer(all)));
         } else {
             iplevel::ipv4_header header;
             header.source = sender_.address().to_v4();
             header.destination = us.address().to_v4();
             header.total_length = static_cast<std::uint16_t>(20 + length);
             header.protocol = 17;
-            all.resize(write(header, asio::buffer(all)));
+            all.resize(encode(header, asio::buffer(all)));
         }
         for (const unsigned word : {unsigned(sender_.port()), unsigned(us.port()), unsigned(length), 0u}) {
             all.push_back(static_cast<unsigned char>(word >> 8));
@@ -123,8 +123,8 @@ private:
         const error_body body{asio::buffer(datagram), {labels}, 0, 0};
         std::array<unsigned char, 500> message;
         const auto length = is_v6()
-                                ? write(message_v6{type_v6::time_exceeded, 0, body}, asio::buffer(message))
-                                : write(message_v4{type_v4::time_exceeded, 0, body}, asio::buffer(message));
+                                ? encode(message_v6{type_v6::time_exceeded, 0, body}, asio::buffer(message))
+                                : encode(message_v4{type_v4::time_exceeded, 0, body}, asio::buffer(message));
         router_.send_to(asio::buffer(message, length), raw::endpoint(sender_.address(), 0));
     }
 

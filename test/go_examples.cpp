@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv4_leaves_with_a_header_of_our_own,
     header.protocol = ospf;
     header.destination = all_routers.to_v4();
     std::array<unsigned char, 20> bytes;
-    iplevel::write(header, asio::buffer(bytes)); // unqualified it would be Asio's
+    encode(header, asio::buffer(bytes));
     send_control control;
     control.interface_index = alice.index("bob");
     const std::array<asio::const_buffer, 2> both{asio::buffer(bytes), asio::buffer(payload)};

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(icmpv6_messages_are_written_with_the_checksum_of_their_addr
 {
     for (const auto& [message, before, checksum, after] : messages_v6()) {
         unsigned char out[64];
-        const auto size = write(message, test::source, test::destination, buffer(out));
+        const auto size = encode(message, test::source, test::destination, buffer(out));
         BOOST_TEST(hex(buffer(out, size)) == before + checksum + after);
         const auto parsed = parse_v6(buffer(out, size), test::source, test::destination);
         BOOST_TEST(parsed.type == message.type);
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(any_changed_bit_is_a_wrong_checksum)
 {
     const auto right = bytes("08008e4800010002" + ping_hex);
     unsigned char right_v6[64];
-    const auto size = write(
+    const auto size = encode(
         message_v6{type_v6::echo_request, 0, echo{1, 2, buffer(ping_text)}}, test::source, test::destination,
         buffer(right_v6));
     error_code ec;
@@ -237,9 +237,9 @@ BOOST_AUTO_TEST_CASE(a_message_needs_its_whole_size_in_the_buffer)
             BOOST_TEST(
                 (test::write_error(message, room) ==
                  (room < wire.size() / 2 ? error::message_buffer_too_small : error_code())));
-    BOOST_CHECK_THROW(write(message_v4(), {}), boost::system::system_error);
-    BOOST_CHECK_THROW(write(message_v6(), {}), boost::system::system_error);
-    BOOST_CHECK_THROW(write(message_v6(), test::source, test::destination, {}), boost::system::system_error);
+    BOOST_CHECK_THROW(encode(message_v4(), {}), boost::system::system_error);
+    BOOST_CHECK_THROW(encode(message_v6(), {}), boost::system::system_error);
+    BOOST_CHECK_THROW(encode(message_v6(), test::source, test::destination, {}), boost::system::system_error);
 }
 
 BOOST_AUTO_TEST_CASE(an_echo_request_becomes_its_reply_in_place_or_at_the_front_of_its_buffer)
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(an_echo_request_becomes_its_reply_in_place_or_at_the_front_
         auto data = bytes(std::string(2 * header, '0') + "08008e4800010002" + ping_hex);
         auto message = parse_v4(buffer(data) + header);
         message.type = type_v4::echo_reply;
-        const auto size = write(message, buffer(data));
+        const auto size = encode(message, buffer(data));
         BOOST_TEST(hex(buffer(data, size)) == "0000964800010002" + ping_hex);
     }
 }

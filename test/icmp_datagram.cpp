@@ -40,7 +40,7 @@ icmp::echo ping(
     storage.resize(64);
     request.body = icmp::echo{0xbeef, 7, buffer("HELLO-R-U-THERE", 15)};
     const auto self = socket.local_endpoint();
-    BOOST_TEST(socket.send_to(buffer(storage, write(request, buffer(storage))), self) == 23);
+    BOOST_TEST(socket.send_to(buffer(storage, encode(request, buffer(storage))), self) == 23);
 
     datagram::endpoint sender;
     storage.resize(socket.receive_from(buffer(storage), sender));
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_ping_to_all_nodes_of_a_link_is_answered_by_the_neighbor)
     socket.set_option(boost::asio::ip::multicast::enable_loopback(false));
     unsigned char data[64];
     const icmp::echo ping{0xbeef, 1, buffer("HELLO-R-U-THERE", 15)};
-    const auto size = write(icmp::message_v6{icmp::type_v6::echo_request, 0, ping}, buffer(data));
+    const auto size = encode(icmp::message_v6{icmp::type_v6::echo_request, 0, ping}, buffer(data));
     BOOST_TEST(socket.send_to(buffer(data, size), datagram::endpoint(all_nodes, 0)) == size);
 
     datagram::endpoint sender;

@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(blocked_types_are_not_received)
     replies.set_option(filter_v4().block_all().pass(type_v4::echo_reply));
 
     unsigned char data[64];
-    const auto size = write(icmp::message_v4{type_v4::echo_request, 0, icmp::echo{1, 2, {}}}, buffer(data));
+    const auto size = encode(icmp::message_v4{type_v4::echo_request, 0, icmp::echo{1, 2, {}}}, buffer(data));
     all.send_to(buffer(data, size), {ip::address_v4::loopback(), 0});
 
     const auto next = [&](raw::socket& socket) {
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(blocked_ipv6_types_are_not_received)
     replies.set_option(filter_v6().block_all().pass(type_v6::echo_reply));
 
     unsigned char data[64];
-    const auto size = write(icmp::message_v6{type_v6::echo_request, 0, icmp::echo{1, 2, {}}}, buffer(data));
+    const auto size = encode(icmp::message_v6{type_v6::echo_request, 0, icmp::echo{1, 2, {}}}, buffer(data));
     all.send_to(buffer(data, size), {ip::address_v6::loopback(), 0});
 
     const auto next = [&](raw::socket& socket) {
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(an_extended_echo_passes_a_filter_that_blocks_all)
     unsigned char data[64];
     for (auto type : {type_v4::echo_request, type_v4::extended_echo_request}) {
         const auto size =
-            write(icmp::message_v4{type, 0, icmp::raw_body{buffer("\0\1\2\0", 4)}}, buffer(data));
+            encode(icmp::message_v4{type, 0, icmp::raw_body{buffer("\0\1\2\0", 4)}}, buffer(data));
         socket.send_to(buffer(data, size), {ip::address_v4::loopback(), 0});
     }
     const auto datagram = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));

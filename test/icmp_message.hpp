@@ -22,7 +22,7 @@ template <typename Message>
 std::string written(const Message& message)
 {
     std::vector<unsigned char> out(70000);
-    return hex(boost::asio::buffer(out, write(message, boost::asio::buffer(out))));
+    return hex(boost::asio::buffer(out, encode(message, boost::asio::buffer(out))));
 }
 
 template <typename Message>
@@ -30,7 +30,7 @@ iplevel::error_code write_error(const Message& message, std::size_t room = 70000
 {
     std::vector<unsigned char> out(room);
     iplevel::error_code ec;
-    write(message, boost::asio::buffer(out), ec);
+    encode(message, boost::asio::buffer(out), ec);
     return ec;
 }
 

@@ -56,7 +56,7 @@ void check_round_trip(
     BOOST_TEST(written(parsed) == hex(data));
 }
 
-/// What write() returns, less the first four bytes: what a body takes.
+/// What encode() returns, less the first four bytes: what a body takes.
 template <typename Type>
 std::size_t body_size(Type type, std::size_t datagram, std::vector<extension> extensions)
 {

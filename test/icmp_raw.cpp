@@ -68,7 +68,7 @@ template <typename Message>
 void send(raw::socket& socket, const Message& message, const char* destination)
 {
     unsigned char data[128];
-    socket.send_to(buffer(data, write(message, buffer(data))), {make_address(destination), 0});
+    socket.send_to(buffer(data, encode(message, buffer(data))), {make_address(destination), 0});
 }
 
 /// Sends a UDP datagram of this many bytes, which routers may not fragment, and does not mind errors.
@@ -136,8 +136,8 @@ BOOST_AUTO_TEST_CASE(an_ipv4_echo_with_a_header_of_our_own_comes_back)
         header.protocol = IPPROTO_ICMP;
         header.destination = boost::asio::ip::address_v4::loopback();
         unsigned char data[128];
-        const auto begin = write(header, buffer(data));
-        write(ping, buffer(data) + begin);
+        const auto begin = encode(header, buffer(data));
+        encode(ping, buffer(data) + begin);
         socket.send_to(buffer(data, header.total_length), {header.destination, 0});
 
         const auto sent = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
@@ -168,8 +168,8 @@ BOOST_AUTO_TEST_CASE(an_ipv6_echo_comes_back_whoever_computes_the_checksum)
         const icmp::message_v6 ping{type_v6::echo_request, 0, body};
         unsigned char data[64];
         const auto size = by_the_system
-                              ? write(ping, buffer(data))
-                              : write(ping, address_v6::loopback(), address_v6::loopback(), buffer(data));
+                              ? encode(ping, buffer(data))
+                              : encode(ping, address_v6::loopback(), address_v6::loopback(), buffer(data));
         socket.send_to(buffer(data, size), {address_v6::loopback(), 0});
         const auto reply = receive(socket, type_v6::echo_reply, "::1", storage);
         BOOST_TEST(reply.code == 0);

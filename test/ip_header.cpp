@@ -64,7 +64,7 @@ template <typename Header>
 std::string written(const Header& header)
 {
     unsigned char out[64];
-    return hex(buffer(out, write(header, buffer(out))));
+    return hex(buffer(out, encode(header, buffer(out))));
 }
 
 template <typename Header>
@@ -72,7 +72,7 @@ error_code write_error(const Header& header, std::size_t room = 64)
 {
     unsigned char out[64];
     error_code ec;
-    const auto size = write(header, buffer(out, room), ec);
+    const auto size = encode(header, buffer(out, room), ec);
     BOOST_TEST(size == (ec ? 0 : header.size()));
     return ec;
 }
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_checksum_that_is_absent_is_computed_over_header_and_optio
     auto header = header_with_options();
     header.checksum.reset();
     unsigned char out[24];
-    BOOST_TEST(write(header, buffer(out)) == 24);
+    BOOST_TEST(encode(header, buffer(out)) == 24);
     BOOST_TEST(internet_checksum(buffer(out)) == 0);
     header.checksum = parse_ipv4_header(buffer(out)).checksum;
     BOOST_TEST(header.checksum.value() != 0xdead);

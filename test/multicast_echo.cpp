@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(a_ping_to_an_ipv4_group_is_heard_and_answered)
         for (int sequence : {1, 2, 3}) {
             std::array<char, 64> bytes;
             const std::size_t size =
-                write(ping::message_v4{ping::type_v4::echo_request, 0, echo(sequence)}, asio::buffer(bytes));
+                encode(ping::message_v4{ping::type_v4::echo_request, 0, echo(sequence)}, asio::buffer(bytes));
             net.at_alice.set_option(hops(sequence));
             net.at_alice.send_to(asio::buffer(bytes, size), icmp::endpoint(group, 0));
             check(net, group, sequence);
@@ -115,14 +115,14 @@ BOOST_AUTO_TEST_CASE(a_ping_to_an_ipv4_group_with_a_header_of_our_own_is_heard_a
         const address group = join(net, kinds[0], for_anyone);
         for (int sequence : {1, 2, 3}) {
             std::array<char, 64> bytes;
-            const std::size_t size = write(
+            const std::size_t size = encode(
                 ping::message_v4{ping::type_v4::echo_request, 0, echo(sequence)}, asio::buffer(bytes) + 20);
             iplevel::ipv4_header header;
             header.total_length = static_cast<std::uint16_t>(20 + size);
             header.hop_limit = static_cast<std::uint8_t>(sequence);
             header.protocol = 1;
             header.destination = group.to_v4();
-            write(header, asio::buffer(bytes));
+            encode(header, asio::buffer(bytes));
             net.at_alice.send_to(asio::buffer(bytes, 20 + size), icmp::endpoint(group, 0));
             check(net, group, sequence);
         }
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_ping_to_an_ipv6_group_is_heard_and_answered)
         for (int sequence : {1, 2, 3}) {
             std::array<char, 256> bytes;
             std::size_t size =
-                write(ping::message_v6{ping::type_v6::echo_request, 0, echo(sequence)}, asio::buffer(bytes));
+                encode(ping::message_v6{ping::type_v6::echo_request, 0, echo(sequence)}, asio::buffer(bytes));
             net.at_alice.send_to(asio::buffer(bytes, size), icmp::endpoint(group, 0));
 
             icmp::endpoint sender;

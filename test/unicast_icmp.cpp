@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_ping_is_reported_while_reports_are_on)
         for (bool on : {true, false, true}) {
             on ? enable_control(socket, reports) : disable_control(socket, reports);
             std::array<unsigned char, 64> request;
-            auto size = write(
+            auto size = encode(
                 iplevel::icmp::message_v4{type_v4::echo_request, 0, echo(++sequence)}, asio::buffer(request));
             send_with_control(socket, asio::buffer(request, size), loopback_v4, {});
             auto reply = receive(socket);
@@ -96,8 +96,8 @@ BOOST_AUTO_TEST_CASE(an_ipv6_ping_is_answered_whether_the_system_writes_its_chec
             const iplevel::icmp::message_v6 ping{type_v6::echo_request, 0, echo(++sequence)};
             std::array<unsigned char, 64> request;
             auto size =
-                on ? write(ping, asio::buffer(request))
-                   : write(ping, address_v6::loopback(), address_v6::loopback(), asio::buffer(request));
+                on ? encode(ping, asio::buffer(request))
+                   : encode(ping, address_v6::loopback(), address_v6::loopback(), asio::buffer(request));
             send_with_control(socket, asio::buffer(request, size), loopback_v6, {});
             auto reply = receive(socket);
             BOOST_TEST(text(reply.control) == (on ? report("::1") : ""));

@@ -70,7 +70,7 @@ enum class error
     wrong_checksum,
     /// A value is too large, or of the wrong size, for its field in a header or message.
     field_out_of_range,
-    /// The buffer given to write() does not hold the header or message.
+    /// The buffer given to encode() does not hold the header or message.
     message_buffer_too_small,
     /// An ICMP message has a body or an extension that its type does not have.
     icmp_body_mismatch,

@@ -181,9 +181,6 @@ message_v6 parse_v6(
 
 /// Write an ICMPv4 message with its checksum.
 /**
- * Spell it `iplevel::icmp::write` where <boost/asio/write.hpp> is included: that has a function which an
- * unqualified call finds by its buffer, and prefers.
- *
  * An echo's data may lie in the buffer, 8 bytes or more from its beginning: a request becomes its reply in
  * place.
  * @return Bytes written.
@@ -192,32 +189,32 @@ message_v6 parse_v6(
  * for a number, name or quoted datagram that is too large for its field, and for an mtu or pointer the type
  * has no field for; error::message_buffer_too_small. The buffer's contents are then unspecified.
  */
-std::size_t write(const message_v4& message, boost::asio::mutable_buffer buffer, error_code& ec);
+std::size_t encode(const message_v4& message, boost::asio::mutable_buffer buffer, error_code& ec);
 
-/// @copydoc write
-std::size_t write(const message_v4& message, boost::asio::mutable_buffer buffer);
+/// @copydoc encode
+std::size_t encode(const message_v4& message, boost::asio::mutable_buffer buffer);
 
 /// Write an ICMPv6 message for a socket: the system computes the checksum.
 /**
  * Else as the overload for ICMPv4.
  */
-std::size_t write(const message_v6& message, boost::asio::mutable_buffer buffer, error_code& ec);
+std::size_t encode(const message_v6& message, boost::asio::mutable_buffer buffer, error_code& ec);
 
-/// @copydoc write(const message_v6&, boost::asio::mutable_buffer, error_code&)
-std::size_t write(const message_v6& message, boost::asio::mutable_buffer buffer);
+/// @copydoc encode(const message_v6&, boost::asio::mutable_buffer, error_code&)
+std::size_t encode(const message_v6& message, boost::asio::mutable_buffer buffer);
 
 /// Write an ICMPv6 message with its checksum.
 /**
  * Else as the overload for ICMPv4.
  * @param source As the IPv6 header will say, like destination.
  */
-std::size_t write(
+std::size_t encode(
     const message_v6& message, const boost::asio::ip::address_v6& source,
     const boost::asio::ip::address_v6& destination, boost::asio::mutable_buffer buffer, error_code& ec);
 
-/// @copydoc write(const message_v6&, const boost::asio::ip::address_v6&, const boost::asio::ip::address_v6&,
+/// @copydoc encode(const message_v6&, const boost::asio::ip::address_v6&, const boost::asio::ip::address_v6&,
 /// boost::asio::mutable_buffer, error_code&)
-std::size_t write(
+std::size_t encode(
     const message_v6& message, const boost::asio::ip::address_v6& source,
     const boost::asio::ip::address_v6& destination, boost::asio::mutable_buffer buffer);
 

@@ -45,7 +45,7 @@ struct ipv4_header
     /// IANA's number of what the payload is: 1 for ICMP, 17 for UDP.
     std::uint8_t protocol = 0;
 
-    /// Over the header alone. If absent, write() computes it; parsing reports it unverified.
+    /// Over the header alone. If absent, encode() computes it; parsing reports it unverified.
     /**
      * internet_checksum() of the header's size() bytes is 0 when it is right.
      */
@@ -134,26 +134,24 @@ ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes, error_code& ec);
 /// @copydoc parse_ipv6_header
 ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes);
 
-/// Write a header in network byte order.
+/// Encode a header in network byte order.
 /**
- * Spell it `iplevel::write` where <boost/asio/write.hpp> is included: that has a function which an
- * unqualified call finds by its buffer, and prefers.
  * @return Bytes written: header.size().
  * @par Errors
  * error::field_out_of_range: a fragment offset above 8191, a total length below the header's, options above
  * 40 bytes or no multiple of 4, a flow label above 20 bits. error::message_buffer_too_small. The buffer's
  * contents are then unspecified.
  */
-std::size_t write(const ipv4_header& header, boost::asio::mutable_buffer buffer, error_code& ec);
+std::size_t encode(const ipv4_header& header, boost::asio::mutable_buffer buffer, error_code& ec);
 
-/// @copydoc write(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
-std::size_t write(const ipv4_header& header, boost::asio::mutable_buffer buffer);
+/// @copydoc encode(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
+std::size_t encode(const ipv4_header& header, boost::asio::mutable_buffer buffer);
 
-/// @copydoc write(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
-std::size_t write(const ipv6_header& header, boost::asio::mutable_buffer buffer, error_code& ec);
+/// @copydoc encode(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
+std::size_t encode(const ipv6_header& header, boost::asio::mutable_buffer buffer, error_code& ec);
 
-/// @copydoc write(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
-std::size_t write(const ipv6_header& header, boost::asio::mutable_buffer buffer);
+/// @copydoc encode(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
+std::size_t encode(const ipv6_header& header, boost::asio::mutable_buffer buffer);
 
 /// One line: `source=192.0.2.1 destination=192.0.2.2 protocol=1 hop_limit=64 ...`.
 std::ostream& operator<<(std::ostream& os, const ipv4_header& header);

@@ -96,7 +96,7 @@ struct body_writer
 };
 
 template <typename Type>
-std::size_t write(wire::writer& out, const basic_message<Type>& message, error_code& ec)
+std::size_t encode(wire::writer& out, const basic_message<Type>& message, error_code& ec)
 {
     out.u8(static_cast<unsigned>(message.type));
     out.u8(message.code);
@@ -110,53 +110,53 @@ std::size_t write(wire::writer& out, const basic_message<Type>& message, error_c
 
 } // namespace
 
-std::size_t write(const message_v4& message, mutable_buffer buffer, error_code& ec)
+std::size_t encode(const message_v4& message, mutable_buffer buffer, error_code& ec)
 {
     wire::writer out(buffer);
-    const auto size = write(out, message, ec);
+    const auto size = encode(out, message, ec);
     out.patch_checksum(0, 2);
     return size;
 }
 
-std::size_t write(const message_v6& message, mutable_buffer buffer, error_code& ec)
+std::size_t encode(const message_v6& message, mutable_buffer buffer, error_code& ec)
 {
     wire::writer out(buffer);
-    return write(out, message, ec);
+    return encode(out, message, ec);
 }
 
-std::size_t write(
+std::size_t encode(
     const message_v6& message, const address_v6& source, const address_v6& destination, mutable_buffer buffer,
     error_code& ec)
 {
     wire::writer out(buffer);
-    const auto size = write(out, message, ec);
+    const auto size = encode(out, message, ec);
     out.patch_checksum(
         0, 2, pseudo_header_sum(source, destination, icmpv6_number, static_cast<std::uint32_t>(size)));
     return size;
 }
 
-std::size_t write(const message_v4& message, mutable_buffer buffer)
+std::size_t encode(const message_v4& message, mutable_buffer buffer)
 {
     error_code ec;
-    auto size = write(message, buffer, ec);
-    detail::throw_error(ec, "write");
+    auto size = encode(message, buffer, ec);
+    detail::throw_error(ec, "encode");
     return size;
 }
 
-std::size_t write(const message_v6& message, mutable_buffer buffer)
+std::size_t encode(const message_v6& message, mutable_buffer buffer)
 {
     error_code ec;
-    auto size = write(message, buffer, ec);
-    detail::throw_error(ec, "write");
+    auto size = encode(message, buffer, ec);
+    detail::throw_error(ec, "encode");
     return size;
 }
 
-std::size_t write(
+std::size_t encode(
     const message_v6& message, const address_v6& source, const address_v6& destination, mutable_buffer buffer)
 {
     error_code ec;
-    auto size = write(message, source, destination, buffer, ec);
-    detail::throw_error(ec, "write");
+    auto size = encode(message, source, destination, buffer, ec);
+    detail::throw_error(ec, "encode");
     return size;
 }
 
