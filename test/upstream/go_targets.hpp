@@ -60,7 +60,6 @@ using iplevel::send_control;
 using iplevel::send_with_control;
 using iplevel::system_default;
 using iplevel::traffic_class;
-using iplevel::write;
 } // namespace general
 
 namespace multicast {
@@ -80,6 +79,7 @@ using iplevel::multicast::unblock_source;
 namespace icmp {
 using iplevel::icmp::datagram;
 using iplevel::icmp::echo;
+using iplevel::icmp::encode;
 using iplevel::icmp::error_body;
 using iplevel::icmp::extended_echo_reply;
 using iplevel::icmp::extended_echo_request;
@@ -103,7 +103,6 @@ using iplevel::icmp::raw_extension;
 using iplevel::icmp::to_string;
 using iplevel::icmp::type_v4;
 using iplevel::icmp::type_v6;
-using iplevel::icmp::write;
 } // namespace icmp
 
 namespace packet_filter {
