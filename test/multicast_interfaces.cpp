@@ -7,14 +7,18 @@
 #include <iplevel/multicast_receiver.hpp>
 #include <iplevel/socket_options.hpp>
 
+#include "faults.hpp"
 #include "lab/available.hpp"
 #include "lab/topology.hpp"
 #include "multicast_setup.hpp"
 
+#include <boost/system/errc.hpp>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cerrno>
+#include <cstddef>
 #include <sched.h>
 #include <string>
 #include <vector>
@@ -147,6 +151,30 @@ BOOST_AUTO_TEST_CASE(an_ipv6_receiver_is_bound_to_the_interface_by_index_or_scop
         BOOST_TEST(get<iplevel::bind_to_interface>(by_scope).value() == on);
         BOOST_TEST(get<iplevel::bind_to_interface>(v4).value() == 0u);
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_receiver_that_may_not_be_bound_to_its_interface_is_opened_all_the_same)
+{
+    const between_two net;
+    const join_group membership(make_address("ff15::1"), net.bob.index("alice"));
+    // The options before it: all_groups, v6_only, reuse_address.
+    constexpr std::size_t binding = 3;
+    const auto open = [&](udp::socket& s, int error) {
+        iplevel::error_code ec;
+        faults calls;
+        calls.fail(call::setsockopt, error, binding);
+        net.bob.run([&] { open_receiver(s, membership, 7000, iplevel::control_flags::none, ec); });
+        return ec;
+    };
+    for (int allowed : {EPERM, ENOPROTOOPT}) {
+        udp::socket s(context);
+        BOOST_TEST(!open(s, allowed));
+        BOOST_TEST(get<iplevel::bind_to_interface>(s).value() == 0u);
+        BOOST_TEST(set(s, membership) == boost::system::errc::address_in_use);
+    }
+    udp::socket s(context);
+    BOOST_TEST(open(s, ENOMEM) == boost::system::errc::not_enough_memory);
+    BOOST_TEST(!s.is_open());
 }
 
 BOOST_AUTO_TEST_CASE(an_ipv4_socket_has_a_list_of_sources_for_each_interface)
