@@ -74,6 +74,17 @@ BOOST_AUTO_TEST_CASE(all_flags_go_on_together_and_all_but_one_go_off)
     });
 }
 
+BOOST_AUTO_TEST_CASE(all_flags_but_one_are_known_flags)
+{
+    BOOST_TEST((~control_flags::none == all_flags));
+    BOOST_TEST((~all_flags == control_flags::none));
+    on_dual_stack([](auto& socket) {
+        enable_control(socket, all_flags);
+        disable_control(socket, ~control_flags::packet_info);
+        BOOST_TEST((state(socket) == state_with(control_flags::packet_info)));
+    });
+}
+
 BOOST_AUTO_TEST_CASE(enabling_twice_is_enabling_once)
 {
     on_dual_stack([](auto& socket) {

@@ -37,7 +37,8 @@ constexpr control_flags operator&(control_flags a, control_flags b) noexcept
     return control_flags(unsigned(a) & unsigned(b));
 }
 
-constexpr control_flags operator~(control_flags a) noexcept { return control_flags(~unsigned(a)); }
+/// Every flag there is, but those of `a`.
+constexpr control_flags operator~(control_flags a) noexcept { return control_flags(~unsigned(a) & 4095); }
 /// @}
 
 } // namespace iplevel
