@@ -38,7 +38,11 @@ constexpr control_flags operator&(control_flags a, control_flags b) noexcept
 }
 
 /// Every flag there is, but those of `a`.
-constexpr control_flags operator~(control_flags a) noexcept { return control_flags(~unsigned(a) & 4095); }
+constexpr control_flags operator~(control_flags a) noexcept
+{
+    constexpr auto last = unsigned(control_flags::error_extensions);
+    return control_flags(~unsigned(a) & (2 * last - 1));
+}
 /// @}
 
 } // namespace iplevel

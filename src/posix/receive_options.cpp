@@ -63,26 +63,7 @@ constexpr row rows[] = {
      asking("receive_timestamp (IPv6)")},
 };
 
-/// A switch without default: a compiler names the flag that is forgotten here.
-constexpr bool is_flag(control_flags bit) noexcept
-{
-    switch (bit) {
-    case control_flags::none: return false;
-    case control_flags::packet_info:
-    case control_flags::hop_limit:
-    case control_flags::traffic_class:
-    case control_flags::path_mtu:
-    case control_flags::timestamp:
-    case control_flags::drop_count:
-    case control_flags::original_destination:
-    case control_flags::flow_info:
-    case control_flags::mark:
-    case control_flags::coalesced:
-    case control_flags::errors:
-    case control_flags::error_extensions: return true;
-    }
-    return false;
-}
+constexpr auto all_flags = ~control_flags::none;
 
 constexpr bool each_flag_has_one_row() noexcept
 {
@@ -90,21 +71,13 @@ constexpr bool each_flag_has_one_row() noexcept
         int count = 0;
         for (const auto& r : rows)
             count += r.flag == control_flags(bit);
-        if (count != is_flag(control_flags(bit)))
+        if (count != ((all_flags & control_flags(bit)) != control_flags::none))
             return false;
     }
     return true;
 }
 
 static_assert(each_flag_has_one_row());
-
-constexpr control_flags all_flags() noexcept
-{
-    auto all = control_flags::none;
-    for (const auto& r : rows)
-        all = all | r.flag;
-    return all;
-}
 
 void fail(error_code& ec, int value, const source_location& where) noexcept
 {
@@ -157,7 +130,7 @@ void switch_control(native_handle socket, control_flags flags, bool on, error_co
     socklen_t size = sizeof name;
     int type = 0;
     socklen_t type_size = sizeof type;
-    if ((flags & ~all_flags()) != control_flags::none)
+    if ((unsigned(flags) & ~unsigned(all_flags)) != 0)
         return fail(ec, EINVAL, whole_call);
     if (::getsockname(socket, reinterpret_cast<sockaddr*>(&name), &size) != 0 ||
         ::getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0)
