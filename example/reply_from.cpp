@@ -40,7 +40,7 @@ asio::awaitable<void> echo(unsigned short port)
             co_await iplevel::async_send_with_control(
                 socket, asio::buffer(data, size), client, iplevel::reply_to(asked), token);
         if (ec)
-            std::cerr << client << ": " << ec.message() << '\n'; // its trouble; others wait
+            std::cerr << client << ": " << ec.message() << '\n'; // this client's trouble: others wait
     }
 }
 // end::program[]

@@ -91,7 +91,7 @@ void receive_drained(stage& s, std::size_t size)
             return (ns["iplevel async_receive_with_control, " + way] - ns["recvmsg, control"]) /
                    (ns["Asio async_receive_from, " + way] - ns["recvfrom"]);
         });
-        s.results.add("async_receive_batch, " + way + " / recvmmsg", 1.03, [&](auto ns) {
+        s.results.add("async_receive_batch, " + way + " / recvmmsg", 1.05, [&](auto ns) {
             return ns["iplevel async_receive_batch, control, " + way] / ns["recvmmsg, control decoded"];
         });
         s.results.add("async_receive_batch, control, " + way + " / async_receive_from", 0.75, [&](auto ns) {
@@ -112,7 +112,7 @@ void receive_drained(stage& s, std::size_t size)
     s.results.add("async_receive_batch / Go ReadBatch", 0.85, [](auto ns) {
         return ns["iplevel async_receive_batch, control, callback"] / ns["Go x/net ReadBatch"];
     });
-    s.results.add("async_receive_batch, no control / libuv recvmmsg", 0.90, [](auto ns) {
+    s.results.add("async_receive_batch, no control / libuv recvmmsg", 1.00, [](auto ns) {
         return ns["iplevel async_receive_batch, callback"] / ns["libuv recvmmsg"];
     });
     s.results.add("async_receive_batch with control / libuv recvmmsg without", {}, [](auto ns) {
