@@ -58,11 +58,12 @@ BOOST_NOINLINE void post_completion(
     const Executor& executor, bool local, Handler&& handler, const error_code& ec, std::size_t size)
 {
     using handler_type = std::decay_t<Handler>;
-    if (local)
-        boost::asio::post(
-            executor, local_completion<handler_type>{{std::forward<Handler>(handler), ec, size}});
-    else
-        boost::asio::post(executor, completion<handler_type>{std::forward<Handler>(handler), ec, size});
+    if constexpr (has_executor<handler_type>) {
+        if (!local)
+            return boost::asio::post(
+                executor, completion<handler_type>{std::forward<Handler>(handler), ec, size});
+    }
+    boost::asio::post(executor, local_completion<handler_type>{{std::forward<Handler>(handler), ec, size}});
 }
 
 /// Complete an operation that succeeded or failed at once: as if by post, or on the handler's immediate
