@@ -59,7 +59,7 @@ void receive_one(udp::socket& socket)
 // end::receive[]
 
 // tag::unsupported[]
-void ask_for_everything(udp::socket& socket)
+void ask_for_timestamps(udp::socket& socket)
 {
     boost::system::error_code ec;
     iplevel::enable_control(socket, iplevel::control_flags::timestamp, ec);
@@ -94,7 +94,7 @@ int main(int argc, char** argv)
         arguments.end();
         asio::io_context context;
         udp::socket receiver = open_dual_stack(context);
-        ask_for_everything(receiver);
+        ask_for_timestamps(receiver);
         const auto port = receiver.local_endpoint().port();
 
         for (const char* address : {"127.0.0.1", "::1"}) {
