@@ -27,8 +27,8 @@ constexpr char help[] =
     "Ends on Ctrl-C.\n"
     "\n"
     "  --source ADDRESS   only what this source sends (source-specific join)\n"
-    "  --count N          end after so many datagrams\n"
-    "  --timeout SECONDS  end after so long; with --count, that is exit code 1\n";
+    "  --count N          end after so many datagrams; exit code 1 when fewer came\n"
+    "  --timeout SECONDS  end after so long\n";
 
 struct subscription
 {
