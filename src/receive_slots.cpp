@@ -3,15 +3,26 @@
 
 #include <iplevel/detail/receive_slots.hpp>
 
+#include <cstddef>
 #include <limits>
 #include <stdexcept>
 
 namespace iplevel::detail {
+namespace {
+
+constexpr std::size_t alignment = alignof(std::max_align_t); // a size may be rounded up to it
+
+} // namespace
+
+void receive_slots::check(std::size_t count, std::size_t size)
+{
+    if (size > (std::numeric_limits<std::size_t>::max() - alignment) / count)
+        throw std::length_error("received_batch is too large");
+}
 
 std::unique_ptr<unsigned char[]> receive_slots::memory(std::size_t count, std::size_t size)
 {
-    if (size > std::numeric_limits<std::size_t>::max() / count)
-        throw std::length_error("received_batch is too large");
+    check(count, size);
     return std::unique_ptr<unsigned char[]>(new unsigned char[count * size]);
 }
 

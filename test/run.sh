@@ -21,5 +21,6 @@ needs_boost unit_test_framework:test context:context coroutine:coroutine
 install_missing
 
 cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 -DCMAKE_CXX_STANDARD=20 >/dev/null
-cmake --build build/test --parallel "$(getconf _NPROCESSORS_ONLN)"
-ctest --test-dir build/test --output-on-failure "$@"
+cores=$(getconf _NPROCESSORS_ONLN)
+cmake --build build/test --parallel "$cores"
+ctest --test-dir build/test --parallel "$cores" --output-on-failure "$@"

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <stdexcept>
 
 namespace iplevel::detail {
 namespace {
@@ -33,18 +32,11 @@ int call(native_handle socket, mmsghdr* messages, std::size_t depth, int flags) 
 struct receive_slots::headers
 {
     headers(std::size_t count, std::size_t size)
-        : control_size(aligned_control(size))
+        : control_size(control_aligned(size))
         , messages(count)
         , vectors(count)
         , control(memory(count, control_size))
     {}
-
-    static std::size_t aligned_control(std::size_t size)
-    {
-        if (control_aligned(size) < size)
-            throw std::length_error("received_batch is too large");
-        return control_aligned(size);
-    }
 
     unsigned char* control_of(std::size_t i) noexcept { return control.get() + i * control_size; }
 
@@ -56,11 +48,10 @@ struct receive_slots::headers
 };
 
 receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t control_size)
-    : message_size_(message_size)
-    , bytes_(memory(count, message_size))
-    , slots_(count)
-    , headers_(std::make_unique<headers>(count, control_size))
+    : message_size_(message_size), bytes_(memory(count, message_size)), slots_(count)
 {
+    check(count, control_size);
+    headers_ = std::make_unique<headers>(count, control_size);
     auto& h = *headers_;
     for (std::size_t i = 0; i < count; ++i) {
         slots_[i].data = bytes_.get() + i * message_size;

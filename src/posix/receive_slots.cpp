@@ -17,12 +17,13 @@ struct receive_slots::headers
     error_code left;
 };
 
-receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t)
+receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t control_size)
     : message_size_(message_size)
     , bytes_(memory(count, message_size))
     , slots_(count)
     , headers_(std::make_unique<headers>())
 {
+    check(count, control_size); // though each receive has room for all control data
     for (std::size_t i = 0; i < count; ++i)
         slots_[i].data = bytes_.get() + i * message_size;
 }

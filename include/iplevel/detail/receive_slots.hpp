@@ -45,6 +45,8 @@ public:
     bool error_left() const noexcept;
 
 private:
+    /// Throws std::length_error when that much cannot be addressed.
+    static void check(std::size_t count, std::size_t size);
     static std::unique_ptr<unsigned char[]> memory(std::size_t count, std::size_t size);
 
     /// The system's own description of the slots.
