@@ -51,7 +51,7 @@ done | rule "the ground floor knows neither options nor operations"
     fi
 done | rule "options know nothing of operations, operations nothing of options"
 
-grep -rnE 'boost/asio/detail|boost/asio/impl|asio::detail|<boost/asio\.hpp>' include src |
+grep -rnE 'boost/asio/(detail|impl)/|asio::(detail)::|<boost/asio\.hpp>' include src |
     rule "public, narrow Asio only"
 
 grep -rnE '#include <((sys|net|netinet|linux|arpa)/|(unistd|poll|fcntl|winsock2|ws2tcpip|windows|errno|endian)\.h|[cs]?ctype\.h)' include |
