@@ -117,20 +117,55 @@ void read(control_message message, received_control& control, Function f)
     f(value);
 }
 
-/// Those first that come with each datagram. No switch: its jump through a table is one that the processor
-/// does not foresee after a system call.
-BOOST_FORCEINLINE void decode_one(control_message m, received_control& c)
+// No switch: its jump through a table is one that the processor does not foresee after a system call. What is
+// rare stands apart, for the same call has left little of this code in the processor's cache.
+
+BOOST_NOINLINE void decode_rare_ip(control_message m, received_control& c)
 {
-    if (m.is(IPPROTO_IP, IP_PKTINFO))
+    if (m.type() == IP_ORIGDSTADDR)
+        read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
+}
+
+BOOST_FORCEINLINE void decode_ip(control_message m, received_control& c)
+{
+    if (m.type() == IP_PKTINFO)
         read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
-    else if (m.is(IPPROTO_IPV6, IPV6_PKTINFO))
-        read<in6_pktinfo>(m, c, [&](auto& v) { report(c, v); });
-    else if (m.is(IPPROTO_IP, IP_TTL) || m.is(IPPROTO_IPV6, IPV6_HOPLIMIT))
+    else if (m.type() == IP_TTL)
         read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
-    else if (m.is(IPPROTO_IP, IP_TOS))
+    else if (m.type() == IP_TOS)
         read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
-    else if (m.is(IPPROTO_IPV6, IPV6_TCLASS))
+    else
+        decode_rare_ip(m, c);
+}
+
+void decode_ipv6(control_message m, received_control& c)
+{
+    if (m.type() == IPV6_PKTINFO)
+        read<in6_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+    else if (m.type() == IPV6_HOPLIMIT)
+        read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
+    else if (m.type() == IPV6_TCLASS)
         read<int>(m, c, [&](auto v) { c.traffic_class = static_cast<std::uint8_t>(v); });
+    else if (m.type() == IPV6_ORIGDSTADDR)
+        read<sockaddr_in6>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
+    else if (m.type() == IPV6_PATHMTU)
+        read<ip6_mtuinfo>(m, c, [&](auto& v) { c.path_mtu = v.ip6m_mtu; });
+    else if (m.type() == ipv6_flowinfo)
+        read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
+}
+
+enum class descriptors
+{
+    leave,
+    close
+};
+
+BOOST_NOINLINE void decode_other(control_message m, received_control& c, descriptors what)
+{
+    if (what == descriptors::close && brings_descriptors(m))
+        close_descriptors(m.data, m.size);
+    else if (m.level() == IPPROTO_IPV6)
+        decode_ipv6(m, c);
     else if (m.is(IPPROTO_UDP, UDP_GRO))
         read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
     else if (m.is(SOL_SOCKET, SO_TIMESTAMPNS))
@@ -141,14 +176,16 @@ BOOST_FORCEINLINE void decode_one(control_message m, received_control& c)
         read<device_timestamps>(m, c, [&](auto& v) { report(c, v); });
     else if (m.is(SOL_SOCKET, SO_MARK))
         read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
-    else if (m.is(IPPROTO_IP, IP_ORIGDSTADDR))
-        read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
-    else if (m.is(IPPROTO_IPV6, IPV6_ORIGDSTADDR))
-        read<sockaddr_in6>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
-    else if (m.is(IPPROTO_IPV6, IPV6_PATHMTU))
-        read<ip6_mtuinfo>(m, c, [&](auto& v) { c.path_mtu = v.ip6m_mtu; });
-    else if (m.is(IPPROTO_IPV6, ipv6_flowinfo))
-        read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
+}
+
+BOOST_FORCEINLINE bool decode_all(boost::asio::const_buffer bytes, received_control& c, descriptors what)
+{
+    return for_each_control_message(bytes, [&](control_message m) {
+        if (m.level() == IPPROTO_IP)
+            decode_ip(m, c);
+        else
+            decode_other(m, c, what);
+    });
 }
 
 bool is_mapped(const address& a) noexcept { return a.is_v6() && a.to_v6().is_v4_mapped(); }
@@ -207,7 +244,7 @@ void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) 
 
 } // namespace
 
-bool brings_descriptors(const control_message& message) noexcept
+bool brings_descriptors(control_message message) noexcept
 {
     return message.is(SOL_SOCKET, SCM_RIGHTS) || message.is(SOL_SOCKET, scm_pidfd);
 }
@@ -218,12 +255,7 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
     control.~received_control();
     ::new (static_cast<void*>(&control)) received_control;
     control.truncated = (flags & MSG_TRUNC) != 0;
-    bool sound = for_each_control_message(bytes, [&](control_message message) {
-        if (brings_descriptors(message))
-            close_descriptors(message.data, message.size);
-        else
-            decode_one(message, control);
-    });
+    bool sound = decode_all(bytes, control, descriptors::close);
     if (!sound || (flags & MSG_CTRUNC) != 0)
         control.control_truncated = true;
 }
@@ -232,9 +264,7 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
 
 void decode(boost::asio::const_buffer bytes, received_control& control, error_code& ec)
 {
-    bool sound = detail::for_each_control_message(
-        bytes, [&](detail::control_message message) { detail::decode_one(message, control); });
-    ec = sound ? error_code() : error::malformed_control;
+    ec = detail::decode_all(bytes, control, detail::descriptors::leave) ? error_code() : error::malformed_control;
 }
 
 std::size_t encode(

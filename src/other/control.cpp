@@ -11,7 +11,7 @@
 namespace iplevel {
 namespace detail {
 
-bool brings_descriptors(const control_message& message) noexcept
+bool brings_descriptors(control_message message) noexcept
 {
     return message.is(SOL_SOCKET, SCM_RIGHTS);
 }

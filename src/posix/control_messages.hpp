@@ -37,15 +37,15 @@ struct control_storage
 
 static_assert(alignof(control_storage) >= alignof(cmsghdr));
 
-/// One control message. The payload is as long as the system says, not as the kind promises.
+/// One control message: its payload, as long as the system says, not as the kind promises; the header before it.
 struct control_message
 {
-    int level;
-    int type;
     const unsigned char* data;
     std::size_t size;
 
-    bool is(int l, int t) const noexcept { return level == l && type == t; }
+    int level() const noexcept { return header().cmsg_level; }
+    int type() const noexcept { return header().cmsg_type; }
+    bool is(int l, int t) const noexcept { return level() == l && type() == t; }
 
     /// The payload's first bytes as a T; empty when there are too few.
     template <typename T>
@@ -57,11 +57,19 @@ struct control_message
         std::memcpy(&value, data, sizeof value);
         return value;
     }
+
+private:
+    cmsghdr header() const noexcept
+    {
+        cmsghdr h;
+        std::memcpy(&h, data - control_header_size, sizeof h);
+        return h;
+    }
 };
 
 /// Call f with each control message. False when a length is shorter than its header or reaches past the end.
 template <typename Function>
-bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
+BOOST_FORCEINLINE bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
 {
     auto* at = static_cast<const unsigned char*>(bytes.data());
     auto rest = bytes.size();
@@ -72,7 +80,7 @@ bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
         if (length < control_header_size || length > rest)
             return false;
         auto size = length - control_header_size;
-        f(control_message{header.cmsg_level, header.cmsg_type, at + control_header_size, size});
+        f(control_message{at + control_header_size, size});
         auto space = std::min(control_header_size + control_aligned(size), rest);
         at += space;
         rest -= space;
@@ -120,7 +128,7 @@ private:
 };
 
 /// Is the payload descriptors?
-bool brings_descriptors(const control_message& message) noexcept;
+bool brings_descriptors(control_message message) noexcept;
 
 /// The descriptors in a message's payload are ours from now on: nobody else knows of them.
 void close_descriptors(const unsigned char* data, std::size_t size) noexcept;

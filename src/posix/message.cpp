@@ -31,7 +31,7 @@ incoming_message::incoming_message(
         msghdr(message_header(buffers, sender, boost::asio::buffer(control_)));
 }
 
-std::ptrdiff_t incoming_message::receive(native_handle socket) noexcept
+std::ptrdiff_t incoming_message::receive(native_handle socket)
 {
     return ::recvmsg(socket, header_in(header_), flags_);
 }

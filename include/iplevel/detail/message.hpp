@@ -103,8 +103,8 @@ public:
     incoming_message(const incoming_message&) = delete;
     incoming_message& operator=(const incoming_message&) = delete;
 
-    /// Bytes received, or -1.
-    std::ptrdiff_t receive(native_handle socket) noexcept;
+    /// Bytes received, or -1. Does not throw; were it noexcept, it would keep a frame to make sure of that.
+    std::ptrdiff_t receive(native_handle socket);
 
     /// Did a signal end a receive that does not block?
     bool interrupted() const noexcept;
