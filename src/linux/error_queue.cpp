@@ -116,7 +116,7 @@ bool has_error_queue(native_handle socket) noexcept
 }
 
 std::size_t take_entry(
-    native_handle socket, const buffer_list& buffers, address_view& destination, error_report& report,
+    native_handle socket, buffer_list buffers, address_view& destination, error_report& report,
     error_code& ec) noexcept
 {
     alignas(std::max_align_t) unsigned char storage[capacity];
@@ -138,7 +138,7 @@ std::size_t take_entry(
 } // namespace
 
 std::size_t take_error(
-    native_handle socket, const buffer_list& buffers, address_view& destination, error_report& report,
+    native_handle socket, buffer_list buffers, address_view& destination, error_report& report,
     error_code& ec) noexcept
 {
     if (!has_error_queue(socket)) {

@@ -41,7 +41,7 @@ void take_descriptors(control_message message, descriptor_list& descriptors)
 } // namespace
 
 std::size_t receive_local(
-    native_handle socket, const buffer_list& buffers, address_view& sender, received_local_control& control,
+    native_handle socket, buffer_list buffers, address_view& sender, received_local_control& control,
     blocking mode, error_code& ec)
 {
     alignas(std::max_align_t) unsigned char storage[capacity];
@@ -66,7 +66,7 @@ std::size_t receive_local(
 }
 
 std::size_t send_local(
-    native_handle socket, const buffer_list& buffers, const send_local_control& control, blocking mode,
+    native_handle socket, buffer_list buffers, const send_local_control& control, blocking mode,
     error_code& ec) noexcept
 {
     alignas(std::max_align_t) unsigned char storage[capacity];

@@ -11,14 +11,14 @@
 namespace iplevel::detail {
 
 std::size_t receive_local(
-    native_handle, const buffer_list&, address_view&, received_local_control&, blocking, error_code& ec)
+    native_handle, buffer_list, address_view&, received_local_control&, blocking, error_code& ec)
 {
     ec = make_error_code(boost::system::errc::operation_not_supported);
     return 0;
 }
 
 std::size_t send_local(
-    native_handle, const buffer_list&, const send_local_control&, blocking, error_code& ec) noexcept
+    native_handle, buffer_list, const send_local_control&, blocking, error_code& ec) noexcept
 {
     ec = make_error_code(boost::system::errc::operation_not_supported);
     return 0;

@@ -73,15 +73,15 @@ BOOST_FORCEINLINE bool for_each_control_message(boost::asio::const_buffer bytes,
 {
     auto* at = static_cast<const unsigned char*>(bytes.data());
     auto rest = bytes.size();
-    while (rest >= sizeof(cmsghdr)) {
+    while (rest >= control_header_size) {
         cmsghdr header;
         std::memcpy(&header, at, sizeof header);
         auto length = static_cast<std::size_t>(header.cmsg_len);
-        if (length < control_header_size || length > rest)
+        auto size = length - control_header_size; // of one that is too short: more than there is
+        if (size > rest - control_header_size)
             return false;
-        auto size = length - control_header_size;
         f(control_message{at + control_header_size, size});
-        auto space = std::min(control_header_size + control_aligned(size), rest);
+        auto space = std::min(control_aligned(length), rest);
         at += space;
         rest -= space;
     }

@@ -22,27 +22,17 @@ msghdr* header_in(unsigned char* storage) noexcept
 
 } // namespace
 
-incoming_message::incoming_message(
-    const buffer_list& buffers, address_view sender, message_flags flags, blocking mode) noexcept
-    : flags_(call_flags(flags, mode) | MSG_CMSG_CLOEXEC), mode_(mode)
+incoming_message::incoming_message(buffer_list buffers, address_view sender, message_flags flags) noexcept
+    : flags_(flags)
 {
     static_assert(sizeof(msghdr) <= sizeof header_);
     ::new (static_cast<void*>(header_))
         msghdr(message_header(buffers, sender, boost::asio::buffer(control_)));
 }
 
-std::ptrdiff_t incoming_message::receive(native_handle socket)
+std::ptrdiff_t incoming_message::receive(native_handle socket, blocking mode)
 {
-    return ::recvmsg(socket, header_in(header_), flags_);
-}
-
-bool incoming_message::interrupted() const noexcept { return detail::interrupted(mode_); }
-
-error_code incoming_message::error() const noexcept
-{
-    error_code ec;
-    set_errno(ec);
-    return ec;
+    return ::recvmsg(socket, header_in(header_), call_flags(flags_, mode) | MSG_CMSG_CLOEXEC);
 }
 
 void incoming_message::take(address_view& sender, received_control& control) noexcept
@@ -52,8 +42,17 @@ void incoming_message::take(address_view& sender, received_control& control) noe
     take_control({header.msg_control, header.msg_controllen}, header.msg_flags, control);
 }
 
+bool incoming_message::interrupted(blocking mode) noexcept { return detail::interrupted(mode); }
+
+error_code incoming_message::error() noexcept
+{
+    error_code ec;
+    set_errno(ec);
+    return ec;
+}
+
 std::size_t send_message(
-    native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
+    native_handle socket, buffer_list buffers, address_view destination, const send_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
     control_storage storage;

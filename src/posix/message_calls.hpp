@@ -22,7 +22,7 @@ static_assert(
 
 /// Built for each call, so nothing dangles when an operation is moved.
 inline msghdr message_header(
-    const buffer_list& buffers, address_view name, boost::asio::mutable_buffer control) noexcept
+    buffer_list buffers, address_view name, boost::asio::mutable_buffer control) noexcept
 {
     msghdr header{};
     header.msg_name = name.data;
@@ -53,7 +53,7 @@ inline std::size_t received_name_size(const msghdr& header, std::size_t capacity
 
 /// One recvmsg. On success only: name, control and flags become what the system wrote.
 inline std::size_t call_recvmsg(
-    native_handle socket, const buffer_list& buffers, address_view& name,
+    native_handle socket, buffer_list buffers, address_view& name,
     boost::asio::mutable_buffer& control, int& flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {
@@ -78,7 +78,7 @@ inline std::size_t call_recvmsg(
 
 /// One sendmsg, with control data or, where that is empty, without.
 inline std::size_t call_sendmsg(
-    native_handle socket, const buffer_list& buffers, address_view destination,
+    native_handle socket, buffer_list buffers, address_view destination,
     boost::asio::mutable_buffer control, message_flags flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {

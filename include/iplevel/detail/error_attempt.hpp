@@ -19,7 +19,7 @@ namespace iplevel::detail {
  * On success only: resizes destination to the address received, or to 0; overwrites report.
  */
 std::size_t take_error(
-    native_handle socket, const buffer_list& buffers, address_view& destination, error_report& report,
+    native_handle socket, buffer_list buffers, address_view& destination, error_report& report,
     error_code& ec) noexcept;
 
 /// Takes one entry from the error queue if there is one. Refers to the caller's buffers, endpoint and report.

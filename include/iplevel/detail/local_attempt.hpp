@@ -16,11 +16,11 @@ namespace iplevel::detail {
 
 /// On success only: resizes sender to the address received, overwrites control.
 std::size_t receive_local(
-    native_handle socket, const buffer_list& buffers, address_view& sender, received_local_control& control,
+    native_handle socket, buffer_list buffers, address_view& sender, received_local_control& control,
     blocking mode, error_code& ec);
 
 std::size_t send_local(
-    native_handle socket, const buffer_list& buffers, const send_local_control& control, blocking mode,
+    native_handle socket, buffer_list buffers, const send_local_control& control, blocking mode,
     error_code& ec) noexcept;
 
 /// Refers to the caller's buffers, sender and control.

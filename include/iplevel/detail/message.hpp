@@ -98,44 +98,42 @@ enum class blocking
 class incoming_message
 {
 public:
-    incoming_message(
-        const buffer_list& buffers, address_view sender, message_flags flags, blocking mode) noexcept;
+    incoming_message(buffer_list buffers, address_view sender, message_flags flags) noexcept;
     incoming_message(const incoming_message&) = delete;
     incoming_message& operator=(const incoming_message&) = delete;
 
     /// Bytes received, or -1. Does not throw; were it noexcept, it would keep a frame to make sure of that.
-    std::ptrdiff_t receive(native_handle socket);
+    std::ptrdiff_t receive(native_handle socket, blocking mode);
 
-    /// Did a signal end a receive that does not block?
-    bool interrupted() const noexcept;
+    /// After success: resizes sender to the address received, overwrites control.
+    void take(address_view& sender, received_control& control) noexcept;
+
+    /// After a failure: did a signal end a receive that does not block?
+    static bool interrupted(blocking mode) noexcept;
 
     /// Why it failed.
-    error_code error() const noexcept;
-
-    /// When it did not: resizes sender to the address received, overwrites control.
-    void take(address_view& sender, received_control& control) noexcept;
+    static error_code error() noexcept;
 
 private:
     alignas(std::max_align_t) unsigned char header_[64];
     alignas(std::max_align_t) unsigned char control_[control_capacity];
-    int flags_;
-    blocking mode_;
+    message_flags flags_;
 };
 
 /// Receive one datagram. On success only: resizes sender to the address received, overwrites control.
 BOOST_FORCEINLINE std::size_t receive_message(
-    native_handle socket, const buffer_list& buffers, address_view& sender, received_control& control,
+    native_handle socket, buffer_list buffers, address_view& sender, received_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {
         ec = error::too_many_buffers;
         return 0;
     }
-    incoming_message message(buffers, sender, flags, mode);
+    incoming_message message(buffers, sender, flags);
     std::ptrdiff_t received;
     do
-        received = message.receive(socket);
-    while (received < 0 && message.interrupted());
+        received = message.receive(socket, mode);
+    while (received < 0 && message.interrupted(mode));
     if (received < 0) {
         ec = message.error();
         return 0;
@@ -147,7 +145,7 @@ BOOST_FORCEINLINE std::size_t receive_message(
 
 /// Send one datagram.
 std::size_t send_message(
-    native_handle socket, const buffer_list& buffers, address_view destination, const send_control& control,
+    native_handle socket, buffer_list buffers, address_view destination, const send_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept;
 
 /// Would async_wait return at once?
