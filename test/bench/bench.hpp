@@ -83,18 +83,24 @@ inline double quantile(std::vector<double> v, double share)
 
 inline double median(const std::vector<double>& v) { return quantile(v, 0.5); }
 
-/// All contenders in turn, round after round, so that a machine that changes its pace changes it for all.
+/// All contenders in turn, turn after turn, so that a machine that changes its pace changes it for all.
+/**
+ * Of the turns of a round the fastest counts: whatever disturbs only makes slower.
+ */
 inline group take_turns(std::string title, const std::vector<contender>& contenders, int rounds)
 {
+    constexpr int turns = 4;
     group result{std::move(title), {}};
     for (auto& c : contenders)
         result.measurements.push_back({c.name, {}, {}, c.datagrams});
-    for (int round = -3; round < rounds; ++round)
+    for (int turn = -turns; turn < rounds * turns; ++turn)
         for (std::size_t i = 0; i < contenders.size(); ++i) {
             auto ns = contenders[i].measure();
             auto& m = result.measurements[i];
-            if (round >= 0)
+            if (turn >= 0 && turn % turns == 0)
                 m.ns.push_back(ns);
+            else if (turn >= 0)
+                m.ns.back() = std::min(m.ns.back(), ns);
             m.per_datagram = last_run;
         }
     return result;

@@ -42,7 +42,7 @@ try {
         const std::string option = argv[i];
         const int values = argc - i - 1;
         if (option == "--quick")
-            s.rounds = 45;
+            s.rounds = 15;
         else if (option == "--all-sizes")
             sizes = {64, 512, 1200, 1472, 8972};
         else if (option == "--instructions")

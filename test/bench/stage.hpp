@@ -23,7 +23,7 @@ struct solo
 class stage
 {
 public:
-    int rounds = 360;
+    int rounds = 120;
     bool count_instructions = false;
     std::string program; ///< this one
     std::shared_ptr<child> go;
