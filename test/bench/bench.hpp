@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -83,26 +84,27 @@ inline double quantile(std::vector<double> v, double share)
 
 inline double median(const std::vector<double>& v) { return quantile(v, 0.5); }
 
+/// The round that is played.
+inline std::size_t current_round = 0;
+
 /// All contenders in turn, turn after turn, so that a machine that changes its pace changes it for all.
 /**
  * Of the turns of a round the fastest counts: whatever disturbs only makes slower.
  */
-inline group take_turns(std::string title, const std::vector<contender>& contenders, int rounds)
+inline group take_turns(std::string title, const std::vector<contender>& contenders, std::size_t rounds)
 {
     constexpr int turns = 4;
     group result{std::move(title), {}};
     for (auto& c : contenders)
-        result.measurements.push_back({c.name, {}, {}, c.datagrams});
-    for (int turn = -turns; turn < rounds * turns; ++turn)
-        for (std::size_t i = 0; i < contenders.size(); ++i) {
-            auto ns = contenders[i].measure();
-            auto& m = result.measurements[i];
-            if (turn >= 0 && turn % turns == 0)
-                m.ns.push_back(ns);
-            else if (turn >= 0)
-                m.ns.back() = std::min(m.ns.back(), ns);
-            m.per_datagram = last_run;
-        }
+        result.measurements.push_back({c.name, std::vector<double>(rounds, HUGE_VAL), {}, c.datagrams});
+    for (current_round = 0; current_round < rounds; ++current_round)
+        for (int turn = 0; turn < turns; ++turn)
+            for (std::size_t i = 0; i < contenders.size(); ++i) {
+                auto& m = result.measurements[i];
+                auto& fastest = m.ns[current_round];
+                fastest = std::min(fastest, contenders[i].measure());
+                m.per_datagram = last_run;
+            }
     return result;
 }
 

@@ -38,7 +38,7 @@ double stage::instructions(const std::string& title, const std::string& name) co
     return (run(longer) - run(shorter)) / (longer - shorter);
 }
 
-bool stage::take_turns(const std::string& title, const std::vector<contender>& contenders, int share)
+bool stage::take_turns(const std::string& title, const std::vector<contender>& contenders, std::size_t share)
 {
     if (only) {
         for (auto& c : contenders)

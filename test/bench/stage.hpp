@@ -23,7 +23,7 @@ struct solo
 class stage
 {
 public:
-    int rounds = 120;
+    std::size_t rounds = 120;
     bool count_instructions = false;
     std::string program; ///< this one
     std::shared_ptr<child> go;
@@ -38,7 +38,7 @@ public:
     }
 
     /// False when there is nothing to compare. Slow contenders take a share of the rounds.
-    bool take_turns(const std::string& title, const std::vector<contender>& contenders, int share = 1);
+    bool take_turns(const std::string& title, const std::vector<contender>& contenders, std::size_t share = 1);
 
 private:
     double instructions(const std::string& title, const std::string& name) const;
