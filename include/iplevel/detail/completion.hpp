@@ -10,8 +10,14 @@
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associator.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/execution/allocator.hpp>
+#include <boost/asio/execution/blocking.hpp>
+#include <boost/asio/execution/executor.hpp>
+#include <boost/asio/execution/relationship.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/require.hpp>
 
 #include <boost/config.hpp>
 
@@ -32,18 +38,6 @@ struct completion
     void operator()() { std::move(handler)(ec, size); }
 };
 
-/// The same for a handler that runs on the executor it is posted to: only its allocator matters.
-template <typename Handler>
-struct local_completion : completion<Handler>
-{
-    using allocator_type = boost::asio::associated_allocator_t<Handler>;
-
-    allocator_type get_allocator() const noexcept
-    {
-        return boost::asio::get_associated_allocator(this->handler);
-    }
-};
-
 template <typename Executor, typename = void>
 constexpr bool is_type_erased = false;
 
@@ -53,17 +47,27 @@ constexpr bool is_type_erased<
                                        .template target<boost::asio::io_context::executor_type>())>> = true;
 
 /// Not inline: it stands behind a system call, and what is started before one shall be small.
+/**
+ * A handler that runs on the executor itself goes there as post() would send it, with one copy less of it.
+ */
 template <typename Executor, typename Handler>
 BOOST_NOINLINE void post_completion(
     const Executor& executor, bool local, Handler&& handler, const error_code& ec, std::size_t size)
 {
+    namespace execution = boost::asio::execution;
     using handler_type = std::decay_t<Handler>;
-    if constexpr (has_executor<handler_type>) {
-        if (!local)
+    constexpr bool direct = execution::is_executor<Executor>::value; // and not of the Networking TS
+    if constexpr (has_executor<handler_type> || !direct) {
+        if (!direct || !local)
             return boost::asio::post(
                 executor, completion<handler_type>{std::forward<Handler>(handler), ec, size});
     }
-    boost::asio::post(executor, local_completion<handler_type>{{std::forward<Handler>(handler), ec, size}});
+    if constexpr (direct) {
+        auto allocator = boost::asio::get_associated_allocator(handler);
+        auto never = boost::asio::require(executor, execution::blocking.never);
+        boost::asio::prefer(never, execution::relationship.fork, execution::allocator(allocator))
+            .execute(completion<handler_type>{std::forward<Handler>(handler), ec, size});
+    }
 }
 
 /// Complete an operation that succeeded or failed at once: as if by post, or on the handler's immediate
