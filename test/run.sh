@@ -20,7 +20,7 @@ needs_command traceroute traceroute
 needs_boost unit_test_framework:test context:context coroutine:coroutine
 install_missing
 
-cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 -DCMAKE_CXX_STANDARD=20 >/dev/null
+cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_CXX_STANDARD=20 >/dev/null
 cores=$(getconf _NPROCESSORS_ONLN)
 cmake --build build/test --parallel "$cores"
 ctest --test-dir build/test --parallel "$cores" --output-on-failure "$@"
