@@ -264,7 +264,8 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
 
 void decode(boost::asio::const_buffer bytes, received_control& control, error_code& ec)
 {
-    ec = detail::decode_all(bytes, control, detail::descriptors::leave) ? error_code() : error::malformed_control;
+    ec = detail::decode_all(bytes, control, detail::descriptors::leave) ? error_code()
+                                                                        : error::malformed_control;
 }
 
 std::size_t encode(

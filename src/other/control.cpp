@@ -11,10 +11,7 @@
 namespace iplevel {
 namespace detail {
 
-bool brings_descriptors(control_message message) noexcept
-{
-    return message.is(SOL_SOCKET, SCM_RIGHTS);
-}
+bool brings_descriptors(control_message message) noexcept { return message.is(SOL_SOCKET, SCM_RIGHTS); }
 
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
 {

@@ -11,8 +11,7 @@
 namespace iplevel {
 namespace detail {
 
-std::size_t take_error(
-    native_handle, buffer_list, address_view&, error_report&, error_code& ec) noexcept
+std::size_t take_error(native_handle, buffer_list, address_view&, error_report&, error_code& ec) noexcept
 {
     ec = make_error_code(boost::system::errc::operation_not_supported);
     return 0;

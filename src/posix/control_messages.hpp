@@ -15,6 +15,7 @@
 #include <iplevel/detail/message.hpp>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/config.hpp>
 
 #include <sys/socket.h>
 
@@ -37,7 +38,7 @@ struct control_storage
 
 static_assert(alignof(control_storage) >= alignof(cmsghdr));
 
-/// One control message: its payload, as long as the system says, not as the kind promises; the header before it.
+/// The payload of one control message, behind its header. As long as the system says, not as the kind promises.
 struct control_message
 {
     const unsigned char* data;

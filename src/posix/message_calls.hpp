@@ -53,8 +53,8 @@ inline std::size_t received_name_size(const msghdr& header, std::size_t capacity
 
 /// One recvmsg. On success only: name, control and flags become what the system wrote.
 inline std::size_t call_recvmsg(
-    native_handle socket, buffer_list buffers, address_view& name,
-    boost::asio::mutable_buffer& control, int& flags, blocking mode, error_code& ec) noexcept
+    native_handle socket, buffer_list buffers, address_view& name, boost::asio::mutable_buffer& control,
+    int& flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {
         ec = error::too_many_buffers;
@@ -78,8 +78,8 @@ inline std::size_t call_recvmsg(
 
 /// One sendmsg, with control data or, where that is empty, without.
 inline std::size_t call_sendmsg(
-    native_handle socket, buffer_list buffers, address_view destination,
-    boost::asio::mutable_buffer control, message_flags flags, blocking mode, error_code& ec) noexcept
+    native_handle socket, buffer_list buffers, address_view destination, boost::asio::mutable_buffer control,
+    message_flags flags, blocking mode, error_code& ec) noexcept
 {
     if (!buffers.complete()) {
         ec = error::too_many_buffers;

@@ -38,7 +38,8 @@ public:
     }
 
     /// False when there is nothing to compare. Slow contenders take a share of the rounds.
-    bool take_turns(const std::string& title, const std::vector<contender>& contenders, std::size_t share = 1);
+    bool take_turns(
+        const std::string& title, const std::vector<contender>& contenders, std::size_t share = 1);
 
 private:
     double instructions(const std::string& title, const std::string& name) const;
