@@ -29,7 +29,8 @@ struct experiment
     experiment()
     {
         for (const auto* host : {&net.router, &net.bob}) {
-            host->sysctl("ipv4/icmp_ratelimit", "0");
+            // Not icmp_ratelimit: 0 there now and then leaves nothing of what a route's errors are allowed.
+            host->sysctl("ipv4/icmp_ratemask", "0");
             host->sysctl("ipv6/icmp/ratelimit", "0");
         }
     }

@@ -38,7 +38,7 @@ struct control_storage
 
 static_assert(alignof(control_storage) >= alignof(cmsghdr));
 
-/// The payload of one control message, behind its header. As long as the system says, not as the kind promises.
+/// The payload of one control message, behind its header. Its length is the system's word.
 struct control_message
 {
     const unsigned char* data;
