@@ -117,27 +117,6 @@ void read(control_message message, received_control& control, Function f)
     f(value);
 }
 
-// No switch: its jump through a table is one that the processor does not foresee after a system call. What is
-// rare stands apart, for the same call has left little of this code in the processor's cache.
-
-BOOST_NOINLINE void decode_rare_ip(control_message m, received_control& c)
-{
-    if (m.type() == IP_ORIGDSTADDR)
-        read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
-}
-
-BOOST_FORCEINLINE void decode_ip(control_message m, received_control& c)
-{
-    if (m.type() == IP_PKTINFO)
-        read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
-    else if (m.type() == IP_TTL)
-        read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
-    else if (m.type() == IP_TOS)
-        read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
-    else
-        decode_rare_ip(m, c);
-}
-
 void decode_ipv6(control_message m, received_control& c)
 {
     if (m.type() == IPV6_PKTINFO)
@@ -154,6 +133,7 @@ void decode_ipv6(control_message m, received_control& c)
         read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
 }
 
+/// What to do with descriptors that came along.
 enum class descriptors
 {
     leave,
@@ -166,6 +146,8 @@ BOOST_NOINLINE void decode_other(control_message m, received_control& c, descrip
         close_descriptors(m.data, m.size);
     else if (m.level() == IPPROTO_IPV6)
         decode_ipv6(m, c);
+    else if (m.is(IPPROTO_IP, IP_ORIGDSTADDR))
+        read<sockaddr_in>(m, c, [&](auto& v) { c.original_destination = to_endpoint(v); });
     else if (m.is(IPPROTO_UDP, UDP_GRO))
         read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
     else if (m.is(SOL_SOCKET, SO_TIMESTAMPNS))
@@ -178,11 +160,17 @@ BOOST_NOINLINE void decode_other(control_message m, received_control& c, descrip
         read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
 }
 
+/// What comes with each IPv4 datagram here, the rest apart: a system call leaves little of this code in the
+/// processor's cache. No switch: its jump through a table is one that the processor does not foresee then.
 BOOST_FORCEINLINE bool decode_all(boost::asio::const_buffer bytes, received_control& c, descriptors what)
 {
     return for_each_control_message(bytes, [&](control_message m) {
-        if (m.level() == IPPROTO_IP)
-            decode_ip(m, c);
+        if (m.is(IPPROTO_IP, IP_PKTINFO))
+            read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+        else if (m.is(IPPROTO_IP, IP_TTL))
+            read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
+        else if (m.is(IPPROTO_IP, IP_TOS))
+            read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
         else
             decode_other(m, c, what);
     });
