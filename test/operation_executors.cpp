@@ -6,13 +6,16 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 using namespace test;
 
@@ -177,3 +180,32 @@ BOOST_AUTO_TEST_CASE(handlers_bound_to_a_strand_run_one_at_a_time_in_two_threads
     second.join();
     BOOST_TEST(received == 200);
 }
+
+#ifndef BOOST_ASIO_NO_TS_EXECUTORS
+
+BOOST_AUTO_TEST_CASE(an_executor_of_the_networking_ts_runs_handlers_of_its_own_and_of_a_strand)
+{
+    asio::io_context context;
+    asio::basic_datagram_socket<udp, asio::executor> socket(
+        asio::executor(context.get_executor()), udp::endpoint(loopback, 0));
+    socket.send_to(asio::buffer("one", 3), socket.local_endpoint());
+    socket.send_to(asio::buffer("four", 4), socket.local_endpoint());
+    auto strand = asio::make_strand(context);
+    inbox in;
+    std::vector<std::size_t> sizes;
+    async_receive_with_control(socket, in.buffer(), in.sender, in.control, [&](error_code, std::size_t size) {
+        sizes.push_back(size);
+    });
+    async_receive_with_control(
+        socket, in.buffer(), in.sender, in.control,
+        asio::bind_executor(strand, [&](error_code, std::size_t size) {
+            BOOST_TEST(strand.running_in_this_thread());
+            sizes.push_back(size);
+        }));
+    BOOST_TEST(sizes.empty());
+    context.run();
+    std::sort(sizes.begin(), sizes.end());
+    BOOST_TEST(sizes == (std::vector<std::size_t>{3, 4}), boost::test_tools::per_element());
+}
+
+#endif
