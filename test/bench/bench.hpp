@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -83,30 +82,6 @@ inline double quantile(std::vector<double> v, double share)
 }
 
 inline double median(const std::vector<double>& v) { return quantile(v, 0.5); }
-
-/// The round that is played.
-inline std::size_t current_round = 0;
-
-/// All contenders in turn, turn after turn, so that a machine that changes its pace changes it for all.
-/**
- * Of the turns of a round the fastest counts: whatever disturbs only makes slower.
- */
-inline group take_turns(std::string title, const std::vector<contender>& contenders, std::size_t rounds)
-{
-    constexpr int turns = 4;
-    group result{std::move(title), {}};
-    for (auto& c : contenders)
-        result.measurements.push_back({c.name, std::vector<double>(rounds, HUGE_VAL), {}, c.datagrams});
-    for (current_round = 0; current_round < rounds; ++current_round)
-        for (int turn = 0; turn < turns; ++turn)
-            for (std::size_t i = 0; i < contenders.size(); ++i) {
-                auto& m = result.measurements[i];
-                auto& fastest = m.ns[current_round];
-                fastest = std::min(fastest, contenders[i].measure());
-                m.per_datagram = last_run;
-            }
-    return result;
-}
 
 /// Keeps the compiler from leaving out work whose result is not used.
 inline volatile std::size_t sink;

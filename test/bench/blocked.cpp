@@ -205,7 +205,7 @@ void receive_saturated(stage& s, std::size_t size)
         timed("iplevel async_receive_with_control", n, nothing, by_callback(l, iplevel_receive{l})),
         timed("iplevel async_receive_batch", n, nothing, batches_by_callback(l, batch)),
     };
-    if (!s.take_turns(name, contenders))
+    if (!s.take_turns(name, contenders, 1, orders::this_one))
         return;
     s.results.add("async_receive_with_control / async_receive_from", {}, [](auto ns) {
         return ns["iplevel async_receive_with_control"] / ns["Asio async_receive_from"];

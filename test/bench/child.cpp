@@ -5,22 +5,26 @@
 
 #include "bench.hpp"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace bench {
 
-child::child(const std::string& path)
+child::child(std::vector<std::string> command)
 {
-    int to[2], from[2];
-    check(::pipe(to) == 0 && ::pipe(from) == 0, "no pipe");
+    std::vector<char*> arguments;
+    for (auto& word : command)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    int to[2], from[2]; // not handed down to other children, who would keep them open
+    check(::pipe2(to, O_CLOEXEC) == 0 && ::pipe2(from, O_CLOEXEC) == 0, "no pipe");
     id_ = ::fork();
     check(id_ >= 0, "no process");
     if (id_ == 0) {
         ::dup2(to[0], 0);
         ::dup2(from[1], 1);
-        ::close(to[1]);
-        ::execl(path.c_str(), path.c_str(), nullptr);
+        ::execv(arguments[0], arguments.data());
         ::_exit(127);
     }
     ::close(to[0]);

@@ -5,6 +5,7 @@
 #define IPLEVEL_TEST_BENCH_CHILD_HPP
 
 #include <string>
+#include <vector>
 
 namespace bench {
 
@@ -12,7 +13,7 @@ namespace bench {
 class child
 {
 public:
-    explicit child(const std::string& path);
+    explicit child(std::vector<std::string> command);
     child(const child&) = delete;
     child& operator=(const child&) = delete;
     ~child();

@@ -10,8 +10,8 @@ namespace {
 
 constexpr char help[] =
     "Usage: bench [--quick] [--all-sizes] [--instructions] [--group BEGINNING] [--go PROGRAM]\n"
-    "             [--json FILE] [--adoc FILE] [--plot FILE.svg]\n"
-    "       bench --only GROUP CONTENDER RUNS\n"
+    "             [--other-order PROGRAM ...] [--json FILE] [--adoc FILE] [--plot FILE.svg]\n"
+    "       bench --answer GROUP\n"
     "\n"
     "Measures iplevel against system calls, Asio and others, and prints the ratios. Ends with 1\n"
     "when one is over its limit.\n";
@@ -42,7 +42,7 @@ try {
         const std::string option = argv[i];
         const int values = argc - i - 1;
         if (option == "--quick")
-            s.rounds = 15;
+            s.rounds = 60;
         else if (option == "--all-sizes")
             sizes = {64, 512, 1200, 1472, 8972};
         else if (option == "--instructions")
@@ -50,20 +50,22 @@ try {
         else if (option == "--group" && values >= 1)
             s.group = argv[++i];
         else if (option == "--go" && values >= 1)
-            s.go = std::make_shared<bench::child>(argv[++i]);
+            s.go = std::make_shared<bench::child>(std::vector<std::string>{argv[++i]});
+        else if (option == "--other-order" && values >= 1)
+            s.other_orders.push_back(argv[++i]);
         else if (option == "--json" && values >= 1)
             json.open(argv[++i]);
         else if (option == "--adoc" && values >= 1)
             adoc.open(argv[++i]);
         else if (option == "--plot" && values >= 1)
             plot.open(argv[++i]);
-        else if (option == "--only" && values >= 3)
-            s.only = bench::solo{argv[i + 1], argv[i + 2], std::atoi(argv[i + 3])}, i += 3;
+        else if (option == "--answer" && values >= 1)
+            s.answers = argv[++i];
         else
             return std::cout << help, option == "--help" ? 0 : 2;
     }
     play(s, sizes);
-    if (s.only)
+    if (s.answers)
         return 0;
     s.results.print(std::cout);
     if (json.is_open())

@@ -4,6 +4,7 @@
 #include "stage.hpp"
 
 #include <cstring>
+#include <deque>
 #include <iostream>
 
 namespace bench {
@@ -31,23 +32,57 @@ double stage::instructions(const std::string& title, const std::string& name) co
     constexpr int shorter = 4, longer = 12;
     auto run = [&](int runs) {
         return collected(
-            "valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='void "
+            "yes '" + name + "' | head -n " + std::to_string(runs) +
+            " | valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='void "
             "bench::timed_run<*' '" +
-            program + "' --only '" + title + "' '" + name + "' " + std::to_string(runs) + " 2>&1");
+            program + "' --answer '" + title + "' 2>&1");
     };
     return (run(longer) - run(shorter)) / (longer - shorter);
 }
 
-bool stage::take_turns(const std::string& title, const std::vector<contender>& contenders, std::size_t share)
+/// All contenders in turn, round after round, so that a machine that changes its pace changes it for all.
+/**
+ * The next round is played by the program of another order, for where the linker puts code decides a tenth of
+ * its speed.
+ */
+bench::group stage::play(
+    const std::string& title, const std::vector<contender>& contenders, std::size_t count, orders which) const
 {
-    if (only) {
-        for (auto& c : contenders)
-            for (int i = 0; c.name == only->name && i < only->runs; ++i)
-                c.measure();
+    std::deque<child> others;
+    if (which == orders::all)
+        for (auto& path : other_orders)
+            others.emplace_back(std::vector<std::string>{path, "--answer", title});
+    bench::group result{title, {}};
+    for (auto& c : contenders)
+        result.measurements.push_back({c.name, {}, {}, c.datagrams});
+    for (std::size_t round = 0; round < count; ++round) {
+        const auto order = round % (others.size() + 1);
+        for (std::size_t i = 0; i < contenders.size(); ++i) {
+            auto& c = contenders[i];
+            auto& m = result.measurements[i];
+            if (order == 0 || c.datagrams == 0) {
+                m.ns.push_back(c.measure());
+                m.per_datagram = last_run;
+            } else {
+                m.ns.push_back(others[order - 1].ask(c.name + '\n'));
+            }
+        }
+    }
+    return result;
+}
+
+bool stage::take_turns(
+    const std::string& title, const std::vector<contender>& contenders, std::size_t share, orders which)
+{
+    if (answers) {
+        for (std::string name; std::getline(std::cin, name);)
+            for (auto& c : contenders)
+                if (c.name == name)
+                    std::cout << c.measure() << std::endl;
         return false;
     }
     std::cerr << title << " ...\n";
-    results.add(bench::take_turns(title, contenders, rounds / share));
+    results.add(play(title, contenders, rounds / share, which));
     if (count_instructions)
         for (auto& m : results.last().measurements)
             if (m.counted())

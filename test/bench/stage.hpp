@@ -11,37 +11,41 @@
 
 namespace bench {
 
-/// One contender of one group, to be run a number of times and nothing else.
-struct solo
+/// Programs that play a group.
+enum class orders
 {
-    std::string group;
-    std::string name;
-    int runs = 0;
+    all,
+    this_one ///< where the group has another thread that would be in the others' way
 };
 
 /// Where the groups of contenders take their turns, and what the program's options say about it.
 class stage
 {
 public:
-    std::size_t rounds = 120;
+    std::size_t rounds = 480;
     bool count_instructions = false;
-    std::string program; ///< this one
+    std::string program;                   ///< this one
+    std::vector<std::string> other_orders; ///< the same, linked in other orders
     std::shared_ptr<child> go;
-    std::string group; ///< only groups whose title begins like this
-    std::optional<solo> only;
+    std::string group;                  ///< only groups whose title begins like this
+    std::optional<std::string> answers; ///< runs what it is asked for, of this group, and nothing else
     report results;
 
     /// Is there anything to do in a group of this title?
     bool wants(const std::string& title) const
     {
-        return only ? only->group == title : title.rfind(group, 0) == 0;
+        return answers ? *answers == title : title.rfind(group, 0) == 0;
     }
 
     /// False when there is nothing to compare. Slow contenders take a share of the rounds.
     bool take_turns(
-        const std::string& title, const std::vector<contender>& contenders, std::size_t share = 1);
+        const std::string& title, const std::vector<contender>& contenders, std::size_t share = 1,
+        orders which = orders::all);
 
 private:
+    bench::group play(
+        const std::string& title, const std::vector<contender>& contenders, std::size_t count,
+        orders which) const;
     double instructions(const std::string& title, const std::string& name) const;
 };
 
