@@ -41,9 +41,7 @@ struct reference
 class assembler
 {
 public:
-    explicit assembler(std::string_view text)
-        : scan_(text)
-    {}
+    explicit assembler(std::string_view text) : scan_(text) {}
 
     program run(error_code& ec)
     {

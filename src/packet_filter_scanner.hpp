@@ -20,11 +20,7 @@ inline bool is_word(char c) noexcept { return (c >= 'a' && c <= 'z') || c == '_'
 class scanner
 {
 public:
-    explicit scanner(std::string_view text)
-        : text_(text)
-    {
-        skip_blanks();
-    }
+    explicit scanner(std::string_view text) : text_(text) { skip_blanks(); }
 
     bool at_end() const noexcept { return at_ == text_.size(); }
 

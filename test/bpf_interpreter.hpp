@@ -46,9 +46,7 @@ struct packet
 class bpf_machine
 {
 public:
-    explicit bpf_machine(const packet& p)
-        : packet_(p)
-    {}
+    explicit bpf_machine(const packet& p) : packet_(p) {}
 
     /// How many bytes of the packet to keep, 0 to drop it.
     std::uint32_t run(const iplevel::packet_filter::program& filter)

@@ -24,11 +24,7 @@ struct netlink_traffic
     /// Given a datagram of the answer, its capacity and its size; returns what recv is to return.
     using tamper = std::function<ssize_t(const netlink_traffic&, char*, std::size_t, ssize_t)>;
 
-    explicit netlink_traffic(tamper change = {})
-        : change_answer(std::move(change))
-    {
-        current = this;
-    }
+    explicit netlink_traffic(tamper change = {}) : change_answer(std::move(change)) { current = this; }
     netlink_traffic(const netlink_traffic&) = delete;
     netlink_traffic& operator=(const netlink_traffic&) = delete;
     ~netlink_traffic() { current = nullptr; }

@@ -38,9 +38,7 @@ std::uint32_t number_from_environment(const char* name, std::uint32_t otherwise)
 class local_pair
 {
 public:
-    local_pair()
-        : receiver_(context_)
-        , sender_(context_)
+    local_pair() : receiver_(context_), sender_(context_)
     {
         asio::local::connect_pair(receiver_, sender_);
         receiver_.non_blocking(true);
@@ -76,9 +74,7 @@ constexpr std::uint32_t question = 7;
 class generator
 {
 public:
-    explicit generator(std::uint32_t seed)
-        : random_(seed)
-    {}
+    explicit generator(std::uint32_t seed) : random_(seed) {}
 
     test::packet make_packet()
     {

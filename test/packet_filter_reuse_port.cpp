@@ -32,8 +32,7 @@ namespace {
 class group
 {
 public:
-    explicit group(const address& loopback)
-        : sender_(context_, udp::endpoint(loopback, 0))
+    explicit group(const address& loopback) : sender_(context_, udp::endpoint(loopback, 0))
     {
         udp::endpoint endpoint(loopback, 0);
         for (std::size_t i = 0; i < 4; ++i) {

@@ -68,9 +68,9 @@ auto async_receive_batch(
  * @return Datagrams sent by this call, exactly, with an error too. batch.sent() is then the position of the
  * datagram that the error is about: call again to try it again, or batch.skip() it first.
  * @par Errors
- * As send_with_control(), but for an ICMP error that came back for an earlier datagram: where the system meets
- * it behind the first message of a call it keeps it to itself. With control_flags::errors it is in the error
- * queue.
+ * As send_with_control(), but for an ICMP error that came back for an earlier datagram: where the system
+ * meets it behind the first message of a call it keeps it to itself. With control_flags::errors it is in the
+ * error queue.
  */
 template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
 std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)

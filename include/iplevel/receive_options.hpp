@@ -24,7 +24,8 @@ namespace iplevel {
 /// Report coalesced datagrams, and coalesce them: UDP_GRO. Without a batch's splitting they arrive as one.
 using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;
 
-/// Report who sent a datagram, as the system knows it, in received_local_control: SO_PASSCRED. Local sockets only.
+/// Report who sent a datagram, as the system knows it, in received_local_control: SO_PASSCRED. Local sockets
+/// only.
 using receive_credentials = detail::boolean<detail::option_id::receive_credentials>;
 
 /// Report how many datagrams the socket dropped, for lack of buffer space or any other reason: SO_RXQ_OVFL.

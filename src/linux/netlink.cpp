@@ -20,9 +20,7 @@ constexpr std::size_t largest_datagram = 65536; // the kernel's own dumps stop a
 class descriptor
 {
 public:
-    explicit descriptor(int value) noexcept
-        : value_(value)
-    {}
+    explicit descriptor(int value) noexcept : value_(value) {}
     descriptor(const descriptor&) = delete;
     descriptor& operator=(const descriptor&) = delete;
     ~descriptor()

@@ -14,7 +14,8 @@
 namespace iplevel::detail {
 namespace {
 
-// Of <linux/in.h>, <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside <netinet/in.h>.
+// Of <linux/in.h>, <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside
+// <netinet/in.h>.
 constexpr int icmp_filter = 1;
 constexpr int ip_local_port_range = 51;
 constexpr int ip_recverr_rfc4884 = 26;
@@ -64,9 +65,11 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::icmp_filter_v6: return v6 ? icmpv6(ICMP6_FILTER) : none;
     case option_id::incoming_cpu: return socket(SO_INCOMING_CPU);
     case option_id::join_group: return v6 ? ipv6(MCAST_JOIN_GROUP) : ip(MCAST_JOIN_GROUP);
-    case option_id::join_source_group: return v6 ? ipv6(MCAST_JOIN_SOURCE_GROUP) : ip(MCAST_JOIN_SOURCE_GROUP);
+    case option_id::join_source_group:
+        return v6 ? ipv6(MCAST_JOIN_SOURCE_GROUP) : ip(MCAST_JOIN_SOURCE_GROUP);
     case option_id::leave_group: return v6 ? ipv6(MCAST_LEAVE_GROUP) : ip(MCAST_LEAVE_GROUP);
-    case option_id::leave_source_group: return v6 ? ipv6(MCAST_LEAVE_SOURCE_GROUP) : ip(MCAST_LEAVE_SOURCE_GROUP);
+    case option_id::leave_source_group:
+        return v6 ? ipv6(MCAST_LEAVE_SOURCE_GROUP) : ip(MCAST_LEAVE_SOURCE_GROUP);
     case option_id::local_port_range: return ip(ip_local_port_range);
     case option_id::lock_filter: return socket(SO_LOCK_FILTER);
     case option_id::mark: return socket(SO_MARK);

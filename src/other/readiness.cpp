@@ -13,8 +13,7 @@
 namespace iplevel::detail {
 
 readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
-    : socket_(socket)
-    , what_(what)
+    : socket_(socket), what_(what)
 {}
 
 readiness::~readiness() = default;

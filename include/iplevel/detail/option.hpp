@@ -123,9 +123,7 @@ class int_value
 {
 public:
     int_value() noexcept = default;
-    explicit int_value(int value) noexcept
-        : value_(value)
-    {}
+    explicit int_value(int value) noexcept : value_(value) {}
 
     template <typename Protocol>
     int* data(const Protocol&) noexcept
@@ -164,9 +162,7 @@ class boolean_value : public int_value
 {
 public:
     boolean_value() noexcept = default;
-    explicit boolean_value(bool on) noexcept
-        : int_value(on)
-    {}
+    explicit boolean_value(bool on) noexcept : int_value(on) {}
 
     bool value() const noexcept { return value_ != 0; }
     explicit operator bool() const noexcept { return value(); }

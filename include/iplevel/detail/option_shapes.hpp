@@ -48,9 +48,7 @@ class integer : public named_option<Id>, public int_value
 {
 public:
     integer() noexcept = default;
-    explicit integer(int value)
-        : int_value(in_range(value, Low, High))
-    {}
+    explicit integer(int value) : int_value(in_range(value, Low, High)) {}
 
     int value() const noexcept { return value_; }
 };
@@ -70,11 +68,8 @@ template <option_id Id, int Step>
 class optional_integer : public named_option<Id>, public int_value
 {
 public:
-    optional_integer() noexcept
-        : int_value(-1)
-    {}
-    explicit optional_integer(std::optional<int> value)
-        : int_value(value ? in_range(*value, 0, highest) : -1)
+    optional_integer() noexcept : int_value(-1) {}
+    explicit optional_integer(std::optional<int> value) : int_value(value ? in_range(*value, 0, highest) : -1)
     {
         if (value && *value % Step != 0)
             throw std::out_of_range("socket option value");
@@ -89,9 +84,7 @@ class word : public named_option<Id>, public int_value
 {
 public:
     word() noexcept = default;
-    explicit word(std::uint32_t value) noexcept
-        : int_value(static_cast<int>(value))
-    {}
+    explicit word(std::uint32_t value) noexcept : int_value(static_cast<int>(value)) {}
 
     std::uint32_t value() const noexcept { return static_cast<std::uint32_t>(value_); }
 };
@@ -151,9 +144,7 @@ class enumeration : public named_option<Id>, public int_value
 {
 public:
     enumeration() noexcept = default;
-    explicit enumeration(Enum value) noexcept
-        : int_value(static_cast<int>(value))
-    {}
+    explicit enumeration(Enum value) noexcept : int_value(static_cast<int>(value)) {}
 
     Enum value() const noexcept { return static_cast<Enum>(value_); }
 };
@@ -164,9 +155,7 @@ class microseconds : public named_option<Id>, public int_value
 {
 public:
     microseconds() noexcept = default;
-    explicit microseconds(std::chrono::microseconds value)
-        : int_value(in_range(value.count(), 0, highest))
-    {}
+    explicit microseconds(std::chrono::microseconds value) : int_value(in_range(value.count(), 0, highest)) {}
 
     std::chrono::microseconds value() const noexcept { return std::chrono::microseconds(value_); }
 };
@@ -193,9 +182,7 @@ template <option_id Id, int Low, int High>
 class set_only_integer : public named_option<Id>, private int_value
 {
 public:
-    explicit set_only_integer(int value)
-        : int_value(in_range(value, Low, High))
-    {}
+    explicit set_only_integer(int value) : int_value(in_range(value, Low, High)) {}
 
     using int_value::size;
 
