@@ -143,8 +143,7 @@ class received_batch<Protocol>::const_iterator
 public:
     /// @name An input iterator
     /// @{
-    using iterator_category =
-        std::input_iterator_tag; // goes over the batch again and again, but holds its element
+    using iterator_category = std::input_iterator_tag; // holds its element, so no more than that
     using value_type = datagram;
     using difference_type = std::ptrdiff_t;
     using pointer = const datagram*;
