@@ -186,8 +186,8 @@ BOOST_AUTO_TEST_CASE(handlers_bound_to_a_strand_run_one_at_a_time_in_two_threads
 BOOST_AUTO_TEST_CASE(an_executor_of_the_networking_ts_runs_handlers_of_its_own_and_of_a_strand)
 {
     asio::io_context context;
-    asio::basic_datagram_socket<udp, asio::executor> socket(
-        asio::executor(context.get_executor()), udp::endpoint(loopback, 0));
+    asio::executor executor(asio::make_strand(context)); // an io_context in it is posted to directly
+    asio::basic_datagram_socket<udp, asio::executor> socket(executor, udp::endpoint(loopback, 0));
     socket.send_to(asio::buffer("one", 3), socket.local_endpoint());
     socket.send_to(asio::buffer("four", 4), socket.local_endpoint());
     auto strand = asio::make_strand(context);
