@@ -66,8 +66,8 @@ grep -rnE '^ *# *if(def|ndef)? +.*IPLEVEL_(LINUX|POSIX|OTHER)' src | grep -v '^s
     rule "a source asks once, on its first line, whether it is of this system"
 
 find README.md include src test example doc -type f ! -name go_map.adoc -exec wc -l {} + |
-    awk '$1 > 300 && $2 != "total" { print $2 ": " $1 " lines" }' |
-    rule "a file fits into 300 lines"
+    awk '$1 > ($2 ~ /^include/ ? 400 : 300) && $2 != "total" { print $2 ": " $1 " lines" }' |
+    rule "a file has at most 300 lines, a header at most 400"
 
 for header in include/iplevel/*.hpp; do
     awk -f test/undocumented.awk "$header"
