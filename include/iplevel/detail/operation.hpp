@@ -20,6 +20,7 @@
 #include <iplevel/detail/completion.hpp>
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/pause.hpp>
+#include <iplevel/detail/socket_identity.hpp>
 #include <iplevel/detail/wait_again.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -70,10 +71,11 @@ public:
 
     waiting_operation(Socket& socket, Attempt attempt, Handler h)
         : socket_(&socket)
+        , identity_(socket.native_handle())
         , attempt_(std::move(attempt))
         , cancellation_(
               boost::asio::get_associated_cancellation_slot(h), typename Attempt::cancellation_filter(),
-              typename Attempt::cancellation_filter())
+              cancel_while_held{identity_})
         , handler_(std::move(h))
     {
         // While the wait's completion is on its way to another executor, nothing else keeps this one at work.
@@ -113,11 +115,11 @@ public:
     bool over(error_code& ec, std::size_t& size)
     {
         size = attempt_.progress();
-        if (!ec && (cancellation_.cancelled() != boost::asio::cancellation_type::none || !socket_->is_open()))
+        if (!ec && (cancellation_.cancelled() != boost::asio::cancellation_type::none || !has_socket()))
             ec = boost::asio::error::operation_aborted;
         if (ec)
             return true;
-        size = attempt_(socket_->native_handle(), blocking::never, ec);
+        size = attempt_(identity_.handle(), blocking::never, ec);
         if (!would_block(ec))
             return true;
         ec = {};
@@ -125,7 +127,17 @@ public:
     }
 
     /// The wait for another try.
-    next_wait next() const noexcept { return attempt_.wait_again(socket_->native_handle()); }
+    next_wait next() const noexcept { return attempt_.wait_again(identity_.handle()); }
+
+    /// Does the socket object still have the socket that the operation was started on?
+    /**
+     * Between a wake and this operation's turn another handler may have closed, reopened or destroyed it. The
+     * system is asked first: an object whose socket is gone may be gone, too.
+     */
+    bool has_socket() const noexcept
+    {
+        return identity_.is_held() && socket_->native_handle() == identity_.handle();
+    }
 
     void complete(const error_code& ec, std::size_t size) &&
     {
@@ -137,6 +149,7 @@ public:
 
 private:
     Socket* socket_;
+    socket_identity identity_;
     Attempt attempt_;
     boost::asio::cancellation_state cancellation_;
     std::optional<boost::asio::executor_work_guard<typename Socket::executor_type>> work_;

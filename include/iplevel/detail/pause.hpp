@@ -138,24 +138,25 @@ public:
             ec = boost::asio::error::operation_aborted;
         if (state.operation->over(ec, state.size)) {
             state.ec = ec;
-            return end();
+            end_watch();
+            return this->end();
         }
         auto next = state.operation->next();
         if (next == next_wait::moment)
             return std::move(*this).wait();
+        end_watch();
         auto operation = std::move(*state.operation);
         state.operation.reset();
-        end();
+        this->end();
         std::move(operation).wait(next);
     }
 
 private:
-    /// While the watch stands the socket does, too.
-    void end()
+    /// A socket that is gone has ended its watch itself.
+    void end_watch()
     {
-        if (this->state_->parts == 2)
+        if (this->state_->parts == 2 && this->state_->operation->has_socket())
             this->state_->end_of_watch.emit(boost::asio::cancellation_type::terminal);
-        pausing_handler<Socket, Operation>::end();
     }
 };
 
