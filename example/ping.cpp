@@ -4,7 +4,6 @@
 #include "common.hpp"
 #include "echo_socket.hpp"
 #include "resolve.hpp"
-#include "send_despite_errors.hpp"
 
 #include <iplevel.hpp>
 
@@ -145,8 +144,11 @@ private:
         std::vector<unsigned char> bytes(plan_.size + 8);
         const auto size = echo_.write_request(sequence, asio::buffer(data_), asio::buffer(bytes));
         requests_[sequence] = {system_clock::now()};
-        if (const auto ec = co_await send_despite_errors(
-                echo_.socket(), asio::buffer(bytes, size), {plan_.destination, 0}, plan_.control)) {
+        // tag::send[]
+        const auto [ec, sent] = co_await async_send_despite_errors(
+            echo_.socket(), asio::buffer(bytes, size), {plan_.destination, 0}, plan_.control, token);
+        // end::send[]
+        if (ec) {
             std::cout << "icmp_seq=" << sequence << " not sent: " << ec.message() << std::endl;
             count_error(sequence);
         }

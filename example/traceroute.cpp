@@ -5,7 +5,6 @@
 #include "common.hpp"
 #include "probes.hpp"
 #include "resolve.hpp"
-#include "send_despite_errors.hpp"
 
 #include <iplevel.hpp>
 
@@ -115,8 +114,9 @@ private:
         iplevel::send_control control;
         control.hop_limit = static_cast<std::uint8_t>(plan_.first + number / plan_.queries);
         p.sent_at = system_clock::now();
-        if (const auto ec = co_await send_despite_errors(
-                probes_.socket(), probes_.bytes(number), probes_.destination(number), control))
+        const auto [ec, sent] = co_await async_send_despite_errors(
+            probes_.socket(), probes_.bytes(number), probes_.destination(number), control, token);
+        if (ec)
             deliver(number, {{}, p.sent_at, ec.message()});
     }
 

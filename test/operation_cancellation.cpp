@@ -78,6 +78,31 @@ BOOST_AUTO_TEST_CASE(every_type_of_cancellation_ends_a_receive_that_waits)
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_operation_that_waited_leaves_nothing_to_cancel)
+{
+    for (bool cancelled : {false, true}) {
+        udp_pair pair;
+        asio::cancellation_signal signal;
+        result outcome;
+        inbox in;
+        async_receive_with_control(
+            pair.receiver, in.buffer(), in.sender, in.control,
+            asio::bind_cancellation_slot(signal.slot(), [&](error_code ec, std::size_t size) {
+                BOOST_TEST(!signal.slot().has_handler());
+                outcome.handler()(ec, size);
+            }));
+        BOOST_TEST(signal.slot().has_handler());
+        pair.context.poll();
+        if (cancelled)
+            signal.emit(cancellation_type::total);
+        else
+            pair.send("x");
+        run(pair.context);
+        BOOST_TEST(outcome.calls == 1);
+        BOOST_TEST((outcome.ec == asio::error::operation_aborted) == cancelled);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(every_type_of_cancellation_ends_a_receive_that_waits_again)
 {
     for (auto type : types) {

@@ -27,6 +27,36 @@ std::weak_ptr<udp::socket> start_session(asio::io_context& context, inbox& in, u
     return socket;
 }
 
+/// Two receives that one datagram wakes.
+struct two_receives
+{
+    template <typename Happen>
+    explicit two_receives(Happen happen)
+    {
+        for (auto& r : outcomes)
+            async_receive_with_control(
+                *socket, in.buffer(), in.sender, in.control, [&, happen](error_code ec, std::size_t size) {
+                    r.handler()(ec, size);
+                    if (outcomes[0].calls + outcomes[1].calls == 1)
+                        happen(*this);
+                });
+        context.poll();
+        socket->send_to(asio::buffer("one", 3), socket->local_endpoint());
+        run(context);
+        auto& loser = outcomes[outcomes[0].ec ? 0 : 1];
+        BOOST_TEST(outcomes[0].calls == 1);
+        BOOST_TEST(outcomes[1].calls == 1);
+        BOOST_TEST(outcomes[0].size + outcomes[1].size == 3u);
+        BOOST_TEST(loser.ec == asio::error::operation_aborted);
+    }
+
+    udp::endpoint any{asio::ip::address_v4::loopback(), 0};
+    asio::io_context context;
+    std::unique_ptr<udp::socket> socket = std::make_unique<udp::socket>(context, any);
+    inbox in;
+    result outcomes[2];
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_context_that_goes_away_destroys_the_handler_and_calls_it_not)
@@ -81,6 +111,22 @@ BOOST_AUTO_TEST_CASE(a_socket_that_is_destroyed_ends_its_operations)
     BOOST_TEST(r.ec == asio::error::operation_aborted);
 }
 
+BOOST_AUTO_TEST_CASE(a_datagram_for_a_reopened_socket_is_not_for_a_receive_of_before)
+{
+    two_receives both([](two_receives& t) {
+        t.socket->close();
+        *t.socket = udp::socket(t.context, t.any);
+        t.socket->send_to(asio::buffer("kept", 4), t.socket->local_endpoint());
+        await_datagram(*t.socket);
+    });
+    BOOST_TEST(receive(*both.socket).bytes == "kept");
+}
+
+BOOST_AUTO_TEST_CASE(a_receive_touches_no_socket_that_another_receive_destroyed)
+{
+    two_receives([](two_receives& t) { t.socket.reset(); });
+}
+
 BOOST_AUTO_TEST_CASE(a_context_runs_until_the_handler_has_and_no_longer)
 {
     for (bool wait : {false, true}) {
@@ -130,6 +176,24 @@ BOOST_AUTO_TEST_CASE(a_context_has_work_while_an_operation_steps_on_another_exec
     run(pair.context);
     BOOST_TEST(a.size == 3u);
     BOOST_TEST(b.size == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(a_socket_has_no_work_left_for_its_context_when_a_handler_runs_elsewhere)
+{
+    udp_pair pair;
+    asio::io_context other;
+    inbox in;
+    bool stopped = false;
+    async_receive_with_control(
+        pair.receiver, in.buffer(), in.sender, in.control,
+        asio::bind_executor(other, [&](error_code, std::size_t) { stopped = pair.context.stopped(); }));
+    pair.context.poll();
+    BOOST_TEST(!pair.context.stopped());
+    pair.send("x");
+    pair.context.run_one_for(std::chrono::seconds(20));
+    BOOST_TEST(!pair.context.stopped());
+    run(other);
+    BOOST_TEST(stopped);
 }
 
 BOOST_AUTO_TEST_CASE(a_handlers_own_context_has_work_until_it_has_run)

@@ -6,6 +6,9 @@
 #include "faults.hpp"
 #include "fixture.hpp"
 
+#include <iplevel/batch.hpp>
+#include <iplevel/error_queue.hpp>
+
 #include <boost/asio/steady_timer.hpp>
 
 #include <thread>
@@ -97,6 +100,61 @@ BOOST_AUTO_TEST_CASE(a_receive_that_may_not_peek_does_not_spin_on_a_socket_that_
     socket.close();
     run(context);
     BOOST_TEST(outcome.calls == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_pauses_waits_for_room_once_it_has_sent_something)
+{
+    for (bool cancelled : {false, true}) {
+        udp_pair pair;
+        faults system;
+        iplevel::outgoing_batch<udp> batch(2);
+        for (auto bytes : {"one", "other"})
+            batch.push_back(asio::buffer(bytes, 3), pair.to, {});
+        batch.segmentation(false);
+        system.refuse(0, EAGAIN, 4); // the first try, the one after a wake, and two of a pause
+        system.refuse(1, EAGAIN, cancelled ? always : 1);
+        result outcome;
+        async_send_batch(pair.sender, batch, outcome.handler());
+        while (batch.sent() == 0)
+            pair.context.run_one();
+        if (cancelled)
+            pair.sender.close();
+        run(pair.context);
+        BOOST_TEST(outcome.calls == 1);
+        BOOST_TEST((outcome.ec == asio::error::operation_aborted) == cancelled);
+        BOOST_TEST(outcome.size == (cancelled ? 1u : 2u));
+        BOOST_TEST(receive(pair.receiver).bytes == "one");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_receive_that_may_not_peek_pauses_while_a_report_is_there_and_no_longer)
+{
+    asio::io_context context;
+    const asio::ip::address loopback = asio::ip::address_v6::loopback();
+    udp::socket socket(context, {loopback, 0}), nobody(context, {loopback, 0}), friendly(context, udp::v6());
+    enable_control(socket, control_flags::errors | control_flags::path_mtu);
+    refuse_all(nobody);
+    inbox in, lost;
+    result outcome;
+    async_receive_with_control(socket, in.buffer(), in.sender, in.control, outcome.handler());
+    context.poll();
+    socket.send_to(asio::buffer("lost", 4), nobody.local_endpoint());
+    faults system;
+    error_code pending; // is the receive's own otherwise
+    socket.send_to(asio::buffer("lost", 4), nobody.local_endpoint(), 0, pending);
+    while (system.made(call::recvmsg) < 4)
+        context.run_one();
+    iplevel::error_report report;
+    iplevel::receive_error(socket, lost.buffer(), lost.sender, report);
+    BOOST_TEST(report.error == asio::error::connection_refused);
+    auto before = system.made(call::recvmsg);
+    context.run_for(std::chrono::milliseconds(50));
+    BOOST_TEST(system.made(call::recvmsg) <= before + 2);
+    BOOST_TEST(outcome.calls == 0);
+    friendly.send_to(asio::buffer("x", 1), socket.local_endpoint());
+    run(context);
+    BOOST_TEST(outcome.calls == 1);
+    BOOST_TEST(in.taken(outcome.size) == "x");
 }
 
 BOOST_AUTO_TEST_CASE(a_send_that_pauses_goes_on_in_whichever_thread_runs_its_context)

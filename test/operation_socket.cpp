@@ -17,7 +17,6 @@
 #include <boost/asio/local/datagram_protocol.hpp>
 
 #include <memory>
-#include <string>
 #include <unistd.h>
 
 using namespace test;
@@ -265,36 +264,6 @@ void check()
         check_every_state_and_event<Scene>(cancelled);
 }
 
-/// Two receives that one datagram wakes.
-struct two_receives
-{
-    template <typename Happen>
-    explicit two_receives(Happen happen)
-    {
-        for (auto& r : outcomes)
-            async_receive_with_control(
-                *socket, in.buffer(), in.sender, in.control, [&, happen](error_code ec, std::size_t size) {
-                    r.handler()(ec, size);
-                    if (outcomes[0].calls + outcomes[1].calls == 1)
-                        happen(*this);
-                });
-        context.poll();
-        socket->send_to(asio::buffer("one", 3), socket->local_endpoint());
-        run(context);
-        auto& loser = outcomes[outcomes[0].ec ? 0 : 1];
-        BOOST_TEST(outcomes[0].calls == 1);
-        BOOST_TEST(outcomes[1].calls == 1);
-        BOOST_TEST(outcomes[0].size + outcomes[1].size == 3u);
-        BOOST_TEST(loser.ec == asio::error::operation_aborted);
-    }
-
-    udp::endpoint any{asio::ip::address_v4::loopback(), 0};
-    asio::io_context context;
-    std::unique_ptr<udp::socket> socket = std::make_unique<udp::socket>(context, any);
-    inbox in;
-    result outcomes[2];
-};
-
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_receive_ends_with_its_socket) { check<receiving>(); }
@@ -310,19 +279,3 @@ BOOST_AUTO_TEST_CASE(a_send_of_a_batch_ends_with_its_socket) { check<sending_a_b
 BOOST_AUTO_TEST_CASE(a_receive_of_descriptors_ends_with_its_socket) { check<receiving_descriptors>(); }
 
 BOOST_AUTO_TEST_CASE(a_send_of_descriptors_ends_with_its_socket) { check<sending_descriptors>(); }
-
-BOOST_AUTO_TEST_CASE(a_datagram_for_a_reopened_socket_is_not_for_a_receive_of_before)
-{
-    two_receives both([](two_receives& t) {
-        t.socket->close();
-        *t.socket = udp::socket(t.context, t.any);
-        t.socket->send_to(asio::buffer("kept", 4), t.socket->local_endpoint());
-        await_datagram(*t.socket);
-    });
-    BOOST_TEST(receive(*both.socket).bytes == "kept");
-}
-
-BOOST_AUTO_TEST_CASE(a_receive_touches_no_socket_that_another_receive_destroyed)
-{
-    two_receives([](two_receives& t) { t.socket.reset(); });
-}

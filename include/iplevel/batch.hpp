@@ -5,6 +5,7 @@
 #define IPLEVEL_BATCH_HPP
 
 #include <iplevel/detail/batch_attempt.hpp>
+#include <iplevel/detail/despite_errors.hpp>
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/throw_error.hpp>
@@ -105,6 +106,42 @@ auto async_send_batch(
     Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, WriteToken&& token = WriteToken())
 {
     return detail::async_attempt(socket, detail::send_batch_attempt(batch), std::forward<WriteToken>(token));
+}
+
+/// Send what is not sent of a batch on a socket whose errors are read from its error queue.
+/**
+ * As send_batch(), but the error of an earlier datagram does not end it; see send_despite_errors().
+ */
+template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_batch_despite_errors(
+    Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)
+{
+    return detail::attempt_now(socket, detail::despite_errors(detail::send_batch_attempt(batch)), ec);
+}
+
+/// @copydoc send_batch_despite_errors
+template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_batch_despite_errors(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch)
+{
+    error_code ec;
+    auto count = send_batch_despite_errors(socket, batch, ec);
+    detail::throw_error(ec, "send_batch_despite_errors");
+    return count;
+}
+
+/// Send what is not sent of a batch on a socket whose errors are read from its error queue, asynchronously.
+/**
+ * As async_send_batch(), but the error of an earlier datagram does not end it; see send_despite_errors().
+ */
+template <
+    typename Socket,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0>
+auto async_send_batch_despite_errors(
+    Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, WriteToken&& token = WriteToken())
+{
+    return detail::async_attempt(
+        socket, detail::despite_errors(detail::send_batch_attempt(batch)), std::forward<WriteToken>(token));
 }
 
 } // namespace iplevel

@@ -5,6 +5,7 @@
 #define IPLEVEL_SEND_HPP
 
 #include <iplevel/control.hpp>
+#include <iplevel/detail/despite_errors.hpp>
 #include <iplevel/detail/send_attempt.hpp>
 #include <iplevel/detail/throw_error.hpp>
 
@@ -12,6 +13,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 namespace iplevel {
 
@@ -176,6 +178,152 @@ auto async_send_with_control(
     WriteToken&& token = WriteToken())
 {
     return async_send_with_control(socket, buffers, control, 0, std::forward<WriteToken>(token));
+}
+
+/// Send one datagram on a socket whose errors are read from its error queue.
+/**
+ * As send_with_control(), but the error of an earlier datagram does not fail it. With control_flags::errors
+ * such an error has a report, which receive_error() takes, and yet it would fail the next send, too: one send
+ * for each report. So a send that fails with an error that ICMP messages bring is tried again at once. A try
+ * that failed has sent nothing: the datagram is sent once, or not at all.
+ *
+ * @par Errors
+ * As send_with_control(), but only the datagram's own, which every try meets: there are ten. The error of an
+ * earlier datagram fails one of them, so for all ten to fail an ICMP message would have to arrive before each.
+ * A datagram that is too large is tried twice only, since each try leaves a report in the error queue. Where
+ * control_flags::errors is not enabled, the errors of earlier datagrams are lost.
+ */
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
+{
+    return detail::attempt_now(
+        socket,
+        detail::despite_errors(detail::send_attempt(buffers, std::optional(destination), control, flags)),
+        ec);
+}
+
+/// @copydoc send_despite_errors
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, error_code& ec)
+{
+    return send_despite_errors(socket, buffers, destination, control, 0, ec);
+}
+
+/// @copydoc send_despite_errors
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+std::size_t send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, boost::asio::socket_base::message_flags flags = 0)
+{
+    error_code ec;
+    auto size = send_despite_errors(socket, buffers, destination, control, flags, ec);
+    detail::throw_error(ec, "send_despite_errors");
+    return size;
+}
+
+/// @copydoc send_despite_errors
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+std::size_t send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    boost::asio::socket_base::message_flags flags, error_code& ec)
+{
+    using endpoint = typename Socket::endpoint_type;
+    return detail::attempt_now(
+        socket,
+        detail::despite_errors(detail::send_attempt(buffers, std::optional<endpoint>(), control, flags)), ec);
+}
+
+/// @copydoc send_despite_errors
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+std::size_t send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
+{
+    return send_despite_errors(socket, buffers, control, 0, ec);
+}
+
+/// @copydoc send_despite_errors
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+std::size_t send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    boost::asio::socket_base::message_flags flags = 0)
+{
+    error_code ec;
+    auto size = send_despite_errors(socket, buffers, control, flags, ec);
+    detail::throw_error(ec, "send_despite_errors");
+    return size;
+}
+
+/// Send one datagram on a socket whose errors are read from its error queue, asynchronously.
+/**
+ * As async_send_with_control(), but the error of an earlier datagram does not fail it; see
+ * send_despite_errors().
+ */
+template <
+    typename Socket, typename ConstBufferSequence,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+auto async_send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, boost::asio::socket_base::message_flags flags,
+    WriteToken&& token = WriteToken())
+{
+    return detail::async_attempt(
+        socket,
+        detail::despite_errors(detail::send_attempt(buffers, std::optional(destination), control, flags)),
+        std::forward<WriteToken>(token));
+}
+
+/// @copydoc async_send_despite_errors
+template <
+    typename Socket, typename ConstBufferSequence,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+auto async_send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
+    const send_control& control, WriteToken&& token = WriteToken())
+{
+    return async_send_despite_errors(
+        socket, buffers, destination, control, 0, std::forward<WriteToken>(token));
+}
+
+/// @copydoc async_send_despite_errors
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
+auto async_send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    boost::asio::socket_base::message_flags flags, WriteToken&& token = WriteToken())
+{
+    using endpoint = typename Socket::endpoint_type;
+    return detail::async_attempt(
+        socket,
+        detail::despite_errors(detail::send_attempt(buffers, std::optional<endpoint>(), control, flags)),
+        std::forward<WriteToken>(token));
+}
+
+/// @copydoc async_send_despite_errors
+template <
+    typename Socket, typename ConstBufferSequence, typename SendControl,
+    typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
+    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
+auto async_send_despite_errors(
+    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    WriteToken&& token = WriteToken())
+{
+    return async_send_despite_errors(socket, buffers, control, 0, std::forward<WriteToken>(token));
 }
 
 } // namespace iplevel
