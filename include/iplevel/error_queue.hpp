@@ -23,7 +23,7 @@ namespace iplevel {
  * buffer's limit; what does not fit is dropped by the system, and only then.
  *
  * A receive and a send on the same socket meet an ICMP error too, each as the error it fails with, unless its
- * report was taken before; they go on after it.
+ * report was taken before; they go on after it. send_despite_errors() does so by itself.
  *
  * @param buffers At most 64 buffers, for what the system returns of the datagram: what came back in an ICMP
  * message without its headers up to the transport's, the whole of a local error's; with a transmit timestamp
@@ -68,8 +68,10 @@ std::size_t receive_error(
  * long as it waits. Where Asio has only select() to wait with (BOOST_ASIO_DISABLE_EPOLL), datagrams wake it
  * too.
  *
+ * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted, and
+ * has taken no report.
  * @param buffers Copied; the memory they refer to, destination and report must stay valid until the handler
- * is called, and so must the socket at its place.
+ * is called.
  * @param token Completion signature void(error_code, std::size_t): bytes of the datagram.
  * @par Errors
  * As receive_error(); operation_aborted after cancellation or close.

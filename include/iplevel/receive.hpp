@@ -100,8 +100,12 @@ std::size_t receive_with_control(
  * from within this function; associated executor, allocator, immediate executor and cancellation slot are
  * honoured.
  *
+ * @param socket The operation belongs to the socket that this object has now. When that is closed, reopened,
+ * destroyed, released or replaced by assignment, the operation ends with operation_aborted and has received
+ * nothing. The object itself may be destroyed together with its socket; after release() or a move from it, it
+ * must stay at its place until the handler is called.
  * @param buffers Copied; the memory they refer to, sender and control must stay valid until the handler is
- * called, and so must the socket at its place.
+ * called.
  * @param token Completion signature void(error_code, std::size_t): bytes received.
  * @par Errors
  * As receive_with_control(); operation_aborted after cancellation or close.
@@ -113,6 +117,8 @@ std::size_t receive_with_control(
  * composed operations, while slots and close() always are. Several operations may be outstanding; a datagram
  * wakes all and completes one, the others wait again. An operation tries before those that wait already:
  * where it matters which of them gets the next datagram, have one outstanding.
+ * @note Where the system does not tell sockets apart (Linux does, by SO_COOKIE), an operation that was woken
+ * takes a new socket for its own if that has the same descriptor.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */

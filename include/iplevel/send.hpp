@@ -30,8 +30,8 @@ namespace iplevel {
  * @par Errors
  * The system's, untouched: with EINVAL or ENETUNREACH the source is not an address of this host, with ENODEV
  * there is no such interface. An ICMP error that came back for an earlier datagram, such as
- * connection_refused, is reported once and this datagram was not sent. Those of encode().
- * error::too_many_buffers.
+ * connection_refused, is reported once and this datagram was not sent: beside a reader of errors, send with
+ * send_despite_errors(). Those of encode(). error::too_many_buffers.
  * @par Thread safety
  * As of the socket: a send and a receive may not be started at the same time from two threads.
  */
@@ -111,8 +111,10 @@ std::size_t send_with_control(
  * from within this function; associated executor, allocator, immediate executor and cancellation slot are
  * honoured.
  *
- * @param buffers Copied; the memory they refer to must stay valid until the handler is called, and so must
- * the socket at its place. destination and control are copied whole.
+ * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted, and
+ * has sent nothing.
+ * @param buffers Copied; the memory they refer to must stay valid until the handler is called. destination and
+ * control are copied whole.
  * @param token Completion signature void(error_code, std::size_t): bytes sent.
  * @par Errors
  * As send_with_control(); operation_aborted after cancellation or close.
