@@ -68,8 +68,8 @@ std::size_t receive_error(
  * long as it waits. Where Asio has only select() to wait with (BOOST_ASIO_DISABLE_EPOLL), datagrams wake it
  * too.
  *
- * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted, and
- * has taken no report.
+ * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted,
+ * and has taken no report.
  * @param buffers Copied; the memory they refer to, destination and report must stay valid until the handler
  * is called.
  * @param token Completion signature void(error_code, std::size_t): bytes of the datagram.

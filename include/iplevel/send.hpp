@@ -111,10 +111,10 @@ std::size_t send_with_control(
  * from within this function; associated executor, allocator, immediate executor and cancellation slot are
  * honoured.
  *
- * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted, and
- * has sent nothing.
- * @param buffers Copied; the memory they refer to must stay valid until the handler is called. destination and
- * control are copied whole.
+ * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted,
+ * and has sent nothing.
+ * @param buffers Copied; the memory they refer to must stay valid until the handler is called. destination
+ * and control are copied whole.
  * @param token Completion signature void(error_code, std::size_t): bytes sent.
  * @par Errors
  * As send_with_control(); operation_aborted after cancellation or close.
@@ -191,9 +191,9 @@ auto async_send_with_control(
  *
  * @par Errors
  * As send_with_control(), but only the datagram's own, which every try meets: there are ten. The error of an
- * earlier datagram fails one of them, so for all ten to fail an ICMP message would have to arrive before each.
- * A datagram that is too large is tried twice only, since each try leaves a report in the error queue. Where
- * control_flags::errors is not enabled, the errors of earlier datagrams are lost.
+ * earlier datagram fails one of them, so for all ten to fail an ICMP message would have to arrive before
+ * each. A datagram that is too large is tried twice only, since each try leaves a report in the error queue.
+ * Where control_flags::errors is not enabled, the errors of earlier datagrams are lost.
  */
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
 std::size_t send_despite_errors(
