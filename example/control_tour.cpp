@@ -13,15 +13,14 @@
 
 namespace asio = boost::asio;
 using asio::ip::udp;
-using std::chrono::milliseconds;
 
 namespace {
 
 constexpr char help[] =
     "Usage: control_tour\n"
     "\n"
-    "Sends a few datagrams to itself over loopback and prints what the system reports about each:\n"
-    "the code of the guide to control data.\n";
+    "Sends a few datagrams to itself over loopback and prints what the system reports about each, and\n"
+    "how receives with a deadline end: the code of the guide to control data.\n";
 
 // tag::enable[]
 udp::socket open_dual_stack(asio::io_context& context)
@@ -71,20 +70,43 @@ void ask_for_timestamps(udp::socket& socket)
 // end::unsupported[]
 
 // tag::deadline[]
-asio::awaitable<void> receive_within(udp::socket& socket, milliseconds limit)
+asio::awaitable<void> receive_within(udp::socket& socket, std::chrono::milliseconds limit)
 {
     using namespace asio::experimental::awaitable_operators;
+    constexpr auto token = asio::as_tuple(asio::use_awaitable); // an operation that fails is done, too
     std::array<char, 1500> data;
     udp::endpoint sender;
     iplevel::received_control control;
     asio::steady_timer timer(socket.get_executor(), limit);
     const auto first = co_await (
-        iplevel::async_receive_with_control(
-            socket, asio::buffer(data), sender, control, asio::use_awaitable) ||
-        timer.async_wait(asio::use_awaitable));
-    std::cout << (first.index() == 0 ? "received in time\n" : "nothing within the limit\n");
+        iplevel::async_receive_with_control(socket, asio::buffer(data), sender, control, token) ||
+        timer.async_wait(token));
+    if (first.index() == 1)
+        std::cout << "nothing within the limit\n";
+    else if (const auto [ec, size] = std::get<0>(first); ec)
+        std::cout << "not received: " << ec.message() << '\n';
+    else
+        std::cout << "received " << size << " bytes in time\n";
 }
 // end::deadline[]
+
+/// A receive that ends with its datagram, with the deadline, and with an error long before the deadline.
+asio::awaitable<void> receive_with_deadlines(udp::socket& receiver)
+{
+    using namespace std::chrono_literals;
+    const auto executor = receiver.get_executor();
+    const udp::endpoint port(asio::ip::address_v6::loopback(), receiver.local_endpoint().port());
+    udp::socket(executor, udp::v6()).send_to(asio::buffer("hello", 5), port);
+    co_await receive_within(receiver, 1h);
+    co_await receive_within(receiver, 10ms);
+    receiver.close();
+    co_await receive_within(receiver, 1h);
+
+    udp::socket client(executor);
+    client.connect(port); // where nobody listens now
+    client.send(asio::buffer("hello", 5));
+    co_await receive_within(client, 1h);
+}
 
 } // namespace
 
@@ -106,7 +128,7 @@ int main(int argc, char** argv)
             receive_one(receiver);
         }
 
-        asio::co_spawn(context, receive_within(receiver, milliseconds(10)), asio::detached);
+        asio::co_spawn(context, receive_with_deadlines(receiver), asio::detached);
         context.run();
         return 0;
     });

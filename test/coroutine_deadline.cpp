@@ -3,6 +3,7 @@
 
 #include "fixture.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -23,14 +24,33 @@ using namespace asio::experimental::awaitable_operators;
 
 namespace {
 
-/// The size received, or -1 when the time ran out first.
+/// The size received, or -1 when the time ran out first; throws what the receive failed with.
 awaitable<int> receive_before(udp::socket& socket, inbox& in, std::chrono::milliseconds time)
 {
+    constexpr auto token = asio::as_tuple(use_awaitable);
     asio::steady_timer deadline(socket.get_executor(), time);
     auto first = co_await (
-        async_receive_with_control(socket, in.buffer(), in.sender, in.control, use_awaitable) ||
-        deadline.async_wait(use_awaitable));
-    co_return first.index() == 0 ? static_cast<int>(std::get<0>(first)) : -1;
+        async_receive_with_control(socket, in.buffer(), in.sender, in.control, token) ||
+        deadline.async_wait(token));
+    if (first.index() == 1)
+        co_return -1;
+    auto [ec, size] = std::get<0>(first);
+    if (ec)
+        throw boost::system::system_error(ec);
+    co_return static_cast<int>(size);
+}
+
+/// Expects that the receive fails with this error, though its deadline is an hour away.
+template <typename Function>
+void expect_error(asio::io_context& context, udp::socket& socket, error_code expected, Function when_started)
+{
+    inbox in;
+    auto future = co_spawn(context, receive_before(socket, in, std::chrono::hours(1)), asio::use_future);
+    context.poll();
+    when_started();
+    run(context);
+    BOOST_CHECK_EXCEPTION(
+        future.get(), boost::system::system_error, [&](const auto& e) { return e.code() == expected; });
 }
 
 template <typename T>
@@ -67,6 +87,25 @@ BOOST_AUTO_TEST_CASE(a_datagram_after_the_deadline_stays_for_the_next_receive)
         BOOST_TEST(await(pair.context, receive_before(pair.receiver, in, never)) == 4);
         BOOST_TEST(in.taken(4) == "kept");
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_port_ends_a_receive_at_once_with_its_own_error)
+{
+    for (const char* loopback : {"127.0.0.1", "::1"}) {
+        udp_pair pair(loopback, loopback);
+        pair.sender.connect(pair.to);
+        pair.receiver.close();
+        expect_error(pair.context, pair.sender, asio::error::connection_refused, [&] {
+            pair.sender.send(asio::buffer("x", 1));
+        });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_socket_ends_a_receive_at_once_with_its_own_error)
+{
+    udp_pair pair;
+    expect_error(pair.context, pair.receiver, asio::error::operation_aborted, [&] { pair.receiver.close(); });
+    expect_error(pair.context, pair.receiver, asio::error::bad_descriptor, [] {});
 }
 
 BOOST_AUTO_TEST_CASE(a_deadline_ends_a_receive_that_has_lost_a_race)
