@@ -28,10 +28,8 @@ udp::socket open_for_speech(asio::io_context& context)
 {
     udp::socket socket(context, udp::v6());
     socket.set_option(asio::ip::v6_only(false));
-    const iplevel::traffic_class urgent(make_traffic_class(iplevel::dscp::ef));
-    socket.set_option(urgent);                    // of IPv6 datagrams
-    socket.set_option(iplevel::for_ipv4(urgent)); // of IPv4 datagrams
-    socket.set_option(iplevel::hop_limit(16));
+    iplevel::set_option_for_both_families(socket, iplevel::traffic_class(iplevel::dscp::ef));
+    iplevel::set_option_for_both_families(socket, iplevel::hop_limit(16));
     return socket;
 }
 // end::set[]
@@ -40,8 +38,10 @@ udp::socket open_for_speech(asio::io_context& context)
 void print_hop_limit(udp::socket& socket)
 {
     iplevel::hop_limit hops;
+    iplevel::for_ipv4<iplevel::hop_limit> hops_of_ipv4;
     socket.get_option(hops);
-    std::cout << "hop limit " << hops.value() << '\n';
+    socket.get_option(hops_of_ipv4);
+    std::cout << "hop limit " << hops.value() << ", over IPv4 " << hops_of_ipv4.value() << '\n';
     socket.set_option(iplevel::hop_limit(iplevel::system_default));
     socket.get_option(hops);
     std::cout << "hop limit " << hops.value() << " by default\n";

@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(the_tour_of_options_prints_what_the_guide_says)
         program tour("option_tour");
         BOOST_TEST(
             tour.rest() ==
-            "hop limit 16\nhop limit 64 by default\nno flow labels\nall but 192.0.2.2\nlow water 1\n");
+            "hop limit 16, over IPv4 16\nhop limit 64 by default\nno flow labels\nall but 192.0.2.2\nlow water 1\n");
         BOOST_TEST(tour.exit_code() == 0);
     });
 }

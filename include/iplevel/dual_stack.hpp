@@ -4,6 +4,10 @@
 #ifndef IPLEVEL_DUAL_STACK_HPP
 #define IPLEVEL_DUAL_STACK_HPP
 
+#include <iplevel/detail/throw_error.hpp>
+#include <iplevel/option.hpp>
+
+#include <boost/asio/ip/icmp.hpp>
 #include <boost/asio/ip/udp.hpp>
 
 #include <cstddef>
@@ -14,7 +18,7 @@ namespace iplevel {
 /// An option for what a dual-stack IPv6 socket does with IPv4, where it keeps that apart from IPv6.
 /**
  * `socket.set_option(for_ipv4(multicast::hops(4)))`: any option, Asio's too, as an IPv4 socket has it. On a
- * raw IPv6 socket: condition::not_supported.
+ * raw IPv6 socket: condition::not_supported. For both at once: set_option_for_both_families().
  * @par Concepts: those of Option.
  */
 template <typename Option>
@@ -77,6 +81,56 @@ public:
 private:
     static boost::asio::ip::udp ipv4() noexcept { return boost::asio::ip::udp::v4(); }
 };
+
+/// Set an option for all that the socket sends and receives, whichever family it is of.
+/**
+ * `set_option_for_both_families(socket, hop_limit(4))`: on an IPv6 socket `option` and `for_ipv4(option)`, of
+ * which `socket.set_option(option)` sets the first only. It may be called before or after v6_only is set: on
+ * a socket for IPv6 alone what is set for IPv4 has no effect. On an IPv4 socket, on a raw IPv6 socket, which
+ * has no IPv4 traffic, and where the system has one option for both families it is
+ * `socket.set_option(option)`.
+ *
+ * @param socket Open, of any type.
+ * @param option Any SettableSocketOption that can be copied, Asio's too.
+ * @par Errors
+ * What the system says to either. An option that IPv4 refuses is not set for IPv6; when IPv6 refuses it, IPv4
+ * has its old value again if the option can be read. So hop_limit(0) fails with invalid_argument, an option
+ * that IPv4 does not have with condition::not_supported.
+ */
+template <typename Socket, typename Option>
+void set_option_for_both_families(Socket& socket, const Option& option, error_code& ec)
+{
+    using protocol_type = typename Socket::protocol_type;
+    const auto ipv4 = boost::asio::ip::udp::v4();
+    const auto protocol = socket.local_endpoint(ec).protocol();
+    if (ec)
+        return;
+    const bool one_option =
+        option.level(protocol) == option.level(ipv4) && option.name(protocol) == option.name(ipv4);
+    if (one_option || protocol.type() == boost::asio::ip::icmp::v6().type()) {
+        socket.set_option(option, ec);
+        return;
+    }
+    for_ipv4<Option> before(option);
+    error_code unknown;
+    if constexpr (is_gettable_socket_option_v<Option, protocol_type>)
+        socket.get_option(before, unknown);
+    socket.set_option(for_ipv4<Option>(option), ec);
+    if (ec)
+        return;
+    socket.set_option(option, ec);
+    if (ec && !unknown)
+        socket.set_option(before, unknown);
+}
+
+/// @copydoc set_option_for_both_families
+template <typename Socket, typename Option>
+void set_option_for_both_families(Socket& socket, const Option& option)
+{
+    error_code ec;
+    set_option_for_both_families(socket, option, ec);
+    detail::throw_error(ec, "set_option_for_both_families");
+}
 
 } // namespace iplevel
 

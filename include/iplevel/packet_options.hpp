@@ -14,8 +14,9 @@
  * @file
  * What the packets carry that a socket sends from now on.
  *
- * Each option chooses its level and name by the socket's family. On Linux, integer_option with the numbers of
- * an IPv4 option sets on a dual-stack IPv6 socket what its IPv4 traffic carries.
+ * Each option chooses its level and name by the socket's family. A dual-stack IPv6 socket keeps apart what
+ * its IPv4 packets carry: set_option_for_both_families() sets an option for all that it sends, for_ipv4 for
+ * IPv4 alone.
  *
  * The constructors throw std::out_of_range for a value outside the range given here. An option that the
  * system or the socket's family does not have fails with an error that equals condition::not_supported.
@@ -26,20 +27,28 @@ namespace iplevel {
 /// How many routers a unicast packet may pass: 0 to 255, or system_default (64 on most systems).
 /**
  * IP_TTL on an IPv4 socket, which refuses 0 with invalid_argument; IPV6_UNICAST_HOPS on an IPv6 socket. On a
- * TCP connection it holds from the next segment on. A dual-stack socket's IPv4 traffic does not carry it. The
- * same option as Asio's `ip::unicast::hops`, with the range checked and the default named.
+ * TCP connection it holds from the next segment on. The same option as Asio's `ip::unicast::hops`, with the
+ * range checked and the default named.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using hop_limit = detail::integer_or_default<detail::option_id::hop_limit, 0, 255>;
 
 /// DSCP in the upper six bits, ECN in the lower two (RFC 2474, RFC 3168): 0 to 255.
 /**
- * IP_TOS on an IPv4 socket, IPV6_TCLASS on an IPv6 socket; make_traffic_class() makes the value, of a new
- * socket it is 0. A dual-stack socket's IPv4 traffic does not carry it. TCP keeps the ECN bits for itself: on
- * a TCP socket Linux clears them, so 0x2b reads back as 0x28.
+ * IP_TOS on an IPv4 socket, IPV6_TCLASS on an IPv6 socket; of a new socket it is 0. TCP keeps the ECN bits
+ * for itself: on a TCP socket Linux clears them, so 0x2b reads back as 0x28.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using traffic_class = detail::integer<detail::option_id::traffic_class, 0, 255>;
+class traffic_class : public detail::integer<detail::option_id::traffic_class, 0, 255>
+{
+public:
+    /// 0, for get_option() to fill in.
+    traffic_class() noexcept = default;
+    /// As make_traffic_class(), for set_option().
+    explicit traffic_class(dscp d, ecn e = ecn::not_ect) : integer(make_traffic_class(d, e)) {}
+    /// For set_option().
+    explicit traffic_class(int value) : integer(value) {}
+};
 
 /// The largest packet in bytes that the path to the peer is known to take.
 /**

@@ -41,7 +41,6 @@ using iplevel::internet_checksum;
 using iplevel::ipv4_header;
 using iplevel::ipv6_header;
 using iplevel::lock_filter;
-using iplevel::make_traffic_class;
 using iplevel::network_interface;
 using iplevel::network_interfaces;
 using iplevel::outgoing_batch;
@@ -58,6 +57,7 @@ using iplevel::reply_to;
 using iplevel::send_batch;
 using iplevel::send_control;
 using iplevel::send_with_control;
+using iplevel::set_option_for_both_families;
 using iplevel::system_default;
 using iplevel::traffic_class;
 } // namespace general
