@@ -15,6 +15,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,16 @@ void await_answer()
     } while (not_yet);
 }
 
+/// What this host's system counts of drops on port 7777.
+unsigned drops()
+{
+    std::ifstream table("/proc/thread-self/net/udp6");
+    for (std::string line; std::getline(table, line);)
+        if (line.find(":1E61 ") != line.npos)
+            return unsigned(std::stoul(line.substr(line.find_last_of(' ', line.find_last_not_of(' ')))));
+    return 0;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(echo, *boost::unit_test::precondition(lab::available))
@@ -51,12 +62,43 @@ BOOST_AUTO_TEST_CASE(the_server_prints_a_line_each_second_until_it_is_interrupte
         server.line();
         for (int second = 0; second < 2; ++second) {
             const std::string text = server.line();
-            BOOST_TEST(text == "received=0 calls=0 answered=0 refused=0 dropped=0\n");
+            BOOST_TEST(text == "received=0 calls=0 answered=0 refused=0 dropped_runs=0\n");
         }
         server.send(SIGINT);
         const std::string end = server.rest();
-        BOOST_TEST(end.find("in all: received=0 calls=0 answered=0 refused=0 dropped=0\n") != end.npos, end);
+        BOOST_TEST(
+            end.find("in all: received=0 calls=0 answered=0 refused=0 dropped_runs=0\n") != end.npos, end);
         BOOST_TEST(server.exit_code() == 0);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_server_says_how_many_runs_of_datagrams_the_system_dropped)
+{
+    const lab::host host("host");
+    host.run([] {
+        program server("echo_server --port 7777 --threads 1");
+        await_answer();
+        asio::io_context context;
+        udp::socket client(context, udp::v4());
+        client.connect({asio::ip::address_v4::loopback(), 7777});
+        test::send_control ten_datagrams;
+        ten_datagrams.segment_size = std::uint16_t(100);
+        const std::string bytes(1000, 'x');
+        server.send(SIGSTOP); // it takes nothing out of its receive buffer
+        while (drops() < 5)
+            send_with_control(client, asio::buffer(bytes), ten_datagrams);
+        server.send(SIGCONT);
+        for (std::size_t size = 0; size != 4;) { // the next datagram tells of the drops before it
+            pollfd p{client.native_handle(), POLLIN, 0};
+            if (::poll(&p, 1, 50) == 0)
+                client.send(asio::buffer("last", 4));
+            else
+                size = test::receive(client).bytes.size();
+        }
+        const std::string expected = " dropped_runs=" + std::to_string(drops()) + '\n';
+        server.send(SIGINT);
+        const std::string text = server.rest();
+        BOOST_TEST(text.find(expected, text.find("in all: ")) != text.npos, text);
     });
 }
 

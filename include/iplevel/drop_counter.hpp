@@ -16,7 +16,7 @@ namespace iplevel {
  * For whatever reason: no room in the receive buffer, a filter, a wrong checksum. The system counts modulo
  * 2^32 and says so only with a datagram that it does deliver: what was dropped after the last one is not
  * known yet. One object per socket, fed with every datagram; one that comes late, with a lower count than the
- * last, adds nothing.
+ * last, adds nothing. With control_flags::coalesced the system counts a run of datagrams as one.
  */
 class drop_counter
 {

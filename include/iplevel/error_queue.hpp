@@ -25,9 +25,10 @@ namespace iplevel {
  * A receive and a send on the same socket meet an ICMP error too, each as the error it fails with, unless its
  * report was taken before; they go on after it. send_despite_errors() does so by itself.
  *
- * @param buffers At most 64 buffers, for what the system returns of the datagram: what came back in an ICMP
- * message without its headers up to the transport's, the whole of a local error's; with a transmit timestamp
- * the packet from its link header on, with error_origin::zero_copy nothing. What does not fit is lost, and
+ * @param buffers At most 64 buffers, for what the system returns of the datagram. With an ICMP error that is
+ * what the ICMP message quotes of it: of a UDP datagram the payload, on a raw or icmp::datagram socket all
+ * behind the IP headers, with header_included those too. With a transmit timestamp it is the packet from its
+ * link header on; with a local error and with error_origin::zero_copy nothing. What does not fit is lost, and
  * report.control.truncated says so.
  * @param destination Where the datagram was going, IPv4-mapped on an IPv6 socket as the socket sends to it.
  * Unspecified with timestamps and zero-copy completions, which have none; without port with a local error on

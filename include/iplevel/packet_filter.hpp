@@ -130,7 +130,8 @@ public:
  * header on, on raw IPv4 sockets from the IPv4 header on, on raw IPv6 sockets behind the IPv6 headers; raw
  * are Asio's ip::icmp sockets, too. Of a UDP or TCP packet the transport header is always kept. It replaces
  * the filter there was; packets queued before stay queued, so attach before bind. An accepted connection
- * inherits the filter of its acceptor.
+ * inherits the filter of its acceptor. With receive_coalesced the program sees a run of datagrams as one
+ * packet, the first with the bytes of the others behind it, and what it returns is for the run.
  * @par Concepts: SettableSocketOption; not copyable.
  * @par Errors: EINVAL for a program that packet_filter::check() refuses, an empty one included; EPERM after
  * lock_filter; ENOMEM for one that is too large.

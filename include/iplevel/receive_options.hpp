@@ -21,7 +21,13 @@
 
 namespace iplevel {
 
-/// Report coalesced datagrams, and coalesce them: UDP_GRO. Without a batch's splitting they arrive as one.
+/// Report coalesced datagrams, and coalesce them: UDP_GRO.
+/**
+ * received_batch takes a run of coalesced datagrams apart again; other receives get it as one datagram, with
+ * received_control::segment_size. Until then the run is one packet: a packet filter looks at its first
+ * datagram and keeps or drops them all, one that shortens cuts the run as a whole and nothing says so, and
+ * receive_drop_count counts a run that is dropped as one.
+ */
 using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;
 
 /// Report who sent a datagram, as the system knows it, in received_local_control: SO_PASSCRED. Local sockets
@@ -29,6 +35,7 @@ using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;
 using receive_credentials = detail::boolean<detail::option_id::receive_credentials>;
 
 /// Report how many datagrams the socket dropped, for lack of buffer space or any other reason: SO_RXQ_OVFL.
+/// With receive_coalesced a run of datagrams counts as one.
 using receive_drop_count = detail::boolean<detail::option_id::receive_drop_count>;
 
 /// Report where a router's extensions begin in an ICMP error (RFC 4884): IP_RECVERR_RFC4884,
