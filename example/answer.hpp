@@ -7,6 +7,7 @@
 #include <iplevel.hpp>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include <chrono>
@@ -79,24 +80,25 @@ inline bool is_time_exceeded(const iplevel::error_report& report)
                                                           : type_v4(report.type) == type_v4::time_exceeded;
 }
 
+/// What Debian's traceroute prints for it: a letter where there is one.
 inline std::string remark_on(const iplevel::error_report& report)
 {
     using namespace iplevel::icmp;
-    // By the codes of destination unreachable.
-    static constexpr const char* v4[] = {"!N", "!H", "!P", "",   "!F", "!S", "!U", "!W",
-                                         "!I", "!A", "!Z", "!Q", "!T", "!X", "!V", "!C"};
-    static constexpr const char* v6[] = {"!N", "!X", "!S", "!H", "", "!X", "!X"};
-    if (report.mtu)
-        return "!F-" + std::to_string(*report.mtu);
-    if (report.origin == iplevel::error_origin::icmp && report.code < std::size(v4) &&
-        type_v4(report.type) == type_v4::destination_unreachable)
-        return v4[report.code];
-    if (report.origin == iplevel::error_origin::icmpv6 && report.code < std::size(v6) &&
-        type_v6(report.type) == type_v6::destination_unreachable)
-        return v6[report.code];
-    return is_time_exceeded(report) && report.code == 0
-               ? ""
-               : "!<" + std::to_string(report.type) + '-' + std::to_string(report.code) + '>';
+    // By the codes of destination unreachable; a port is one of the target's.
+    static constexpr const char* v4[] = {"!N", "!H", "!P", "",   "",   "!S", "!N", "!H",
+                                         "!N", "!X", "!X", "!N", "!H", "!X", "!V", "!C"};
+    static constexpr const char* v6[] = {"!N", "!X", "!H", "!H", ""};
+    const bool is_v6 = report.origin == iplevel::error_origin::icmpv6;
+    if (is_time_exceeded(report) && report.code == 0)
+        return "";
+    if (report.error == boost::asio::error::message_size)
+        return "!F-" + std::to_string(report.mtu.value_or(0));
+    if (is_v6 ? type_v6(report.type) != type_v6::destination_unreachable
+              : type_v4(report.type) != type_v4::destination_unreachable)
+        return "!<" + std::to_string(report.type) + '-' + std::to_string(report.code) + '>';
+    if (report.code < (is_v6 ? std::size(v6) : std::size(v4)))
+        return is_v6 ? v6[report.code] : v4[report.code];
+    return "!<" + std::to_string(report.code) + '>';
 }
 
 #endif

@@ -42,6 +42,10 @@ constexpr char help[] =
     "  --port N        UDP port of the first probe, each later one takes the next (default 33434)\n"
     "  --names         print the names of the hops, too\n"
     "\n"
+    "Behind the time stands what else a router said: !H, !N or !P host, network or protocol unreachable,\n"
+    "!X prohibited, !F-MTU too large, !S source route failed, !V and !C precedence violated and too low,\n"
+    "!<CODE> unreachable for another reason, !<TYPE-CODE> another ICMP message.\n"
+    "\n"
     "The exit code is 0 when the host answered, and 1 when it did not.\n";
 
 struct plan
@@ -125,11 +129,10 @@ private:
     {
         using namespace asio::experimental::awaitable_operators;
         asio::steady_timer timer(probes_.socket().get_executor(), p.deadline);
-        const auto first =
-            co_await (p.channel.async_receive(asio::use_awaitable) || timer.async_wait(asio::use_awaitable));
-        if (const auto* in_time = std::get_if<answer>(&first))
-            co_return *in_time;
-        co_return std::nullopt;
+        const auto first = co_await (p.channel.async_receive(token) || timer.async_wait(token));
+        if (first.index() == 1)
+            co_return std::nullopt;
+        co_return std::get<answer>(std::get<0>(first)); // nobody closes a channel: it cannot fail
     }
     // end::deadline[]
 

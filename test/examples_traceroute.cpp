@@ -3,18 +3,13 @@
 
 // traceroute beside Debian's and mtr, over four routers.
 
-#include "examples_probes.hpp"
-
-#include <iplevel/icmp.hpp>
-#include <iplevel/ip_header.hpp>
+#include "examples_refuser.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/icmp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 
-#include <array>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,7 +18,6 @@ using namespace test;
 namespace asio = boost::asio;
 namespace data = boost::unit_test::data;
 using asio::ip::udp;
-using raw = asio::ip::icmp;
 
 namespace {
 
@@ -51,90 +45,43 @@ std::vector<std::string> hops_in(const std::string& text)
     return all_matches(text, "\n *\\d+  ([\\da-f.:*]+)[^\n]*");
 }
 
-/// With no names, and with time for each answer, however soon the others came.
-std::string debians_traceroute()
+/// An ICMP error, and what is printed behind the time for it.
+struct refusal
 {
-    const std::string path = installed("traceroute");
-    return path.empty() ? path : path + " -n -w 5,0,0 ";
-}
-
-/// Somebody listens on bob's port 33434, and says that the datagram has come too far, through a tunnel.
-class end_of_a_tunnel
-{
-public:
-    end_of_a_tunnel(const lab::host& bob, const std::string& address)
-        : socket_(bob.run([&] {
-            return udp::socket(context_, {asio::ip::make_address(address), 33434});
-        }))
-        , router_(bob.run([&] { return raw::socket(context_, is_v6() ? raw::v6() : raw::v4()); }))
-    {
-        socket_.async_receive_from(asio::buffer(bytes_), sender_, [this](auto ec, std::size_t size) {
-            BOOST_TEST(!ec);
-            answer(size);
-        });
-        thread_ = std::thread([this] { context_.run(); });
-    }
-
-    ~end_of_a_tunnel()
-    {
-        context_.stop();
-        thread_.join();
-    }
-
-private:
-    using port = std::uint16_t;
-
-    bool is_v6() const { return socket_.local_endpoint().address().is_v6(); }
-
-    /// The IP and the UDP header that the datagram came with, and its data.
-    std::vector<unsigned char> packet(std::size_t size) const
-    {
-        const auto us = socket_.local_endpoint();
-        const auto length = static_cast<std::uint16_t>(8 + size);
-        std::vector<unsigned char> all(40);
-        if (is_v6()) {
-            iplevel::ipv6_header header;
-            header.source = sender_.address().to_v6();
-            header.destination = us.address().to_v6();
-            header.payload_length = length;
-            header.next_header = 17;
-            all.resize(encode(header, asio::buffer(all)));
-        } else {
-            iplevel::ipv4_header header;
-            header.source = sender_.address().to_v4();
-            header.destination = us.address().to_v4();
-            header.total_length = static_cast<std::uint16_t>(20 + length);
-            header.protocol = 17;
-            all.resize(encode(header, asio::buffer(all)));
-        }
-        for (const unsigned word : {unsigned(sender_.port()), unsigned(us.port()), unsigned(length), 0u}) {
-            all.push_back(static_cast<unsigned char>(word >> 8));
-            all.push_back(static_cast<unsigned char>(word));
-        }
-        all.insert(all.end(), bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(size));
-        return all;
-    }
-
-    void answer(std::size_t size)
-    {
-        using namespace iplevel::icmp;
-        const auto datagram = packet(size);
-        const mpls_label_stack labels{{{16010, 5, false, 1}, {17, 0, true, 200}}};
-        const error_body body{asio::buffer(datagram), {labels}, 0, 0};
-        std::array<unsigned char, 500> message;
-        const auto length = is_v6()
-                                ? encode(message_v6{type_v6::time_exceeded, 0, body}, asio::buffer(message))
-                                : encode(message_v4{type_v4::time_exceeded, 0, body}, asio::buffer(message));
-        router_.send_to(asio::buffer(message, length), raw::endpoint(sender_.address(), 0));
-    }
-
-    asio::io_context context_;
-    udp::socket socket_;
-    raw::socket router_;
-    std::array<unsigned char, 1500> bytes_;
-    udp::endpoint sender_;
-    std::thread thread_;
+    bool v6;
+    icmp_error error;
+    const char* letter;
 };
+
+const refusal refusals[] = {
+    {false, {3, 0}, "!N"},
+    {false, {3, 1}, "!H"},
+    {false, {3, 2}, "!P"},
+    {false, {3, 3}, ""},
+    {false, {3, 4, 1400}, "!F-1400"},
+    {false, {3, 4, 0}, "!F-0"},
+    {false, {3, 5}, "!S"},
+    {false, {3, 6}, "!N"},
+    {false, {3, 7}, "!H"},
+    {false, {3, 8}, "!N"},
+    {false, {3, 9}, "!X"},
+    {false, {3, 10}, "!X"},
+    {false, {3, 11}, "!N"},
+    {false, {3, 12}, "!H"},
+    {false, {3, 13}, "!X"},
+    {false, {3, 14}, "!V"},
+    {false, {3, 15}, "!C"},
+    {false, {12, 0}, "!<12-0>"},
+    {true, {1, 0}, "!N"},
+    {true, {1, 1}, "!X"},
+    {true, {1, 2}, "!H"},
+    {true, {1, 3}, "!H"},
+    {true, {1, 4}, ""},
+    {true, {1, 5}, "!<5>"},
+    {true, {1, 6}, "!<6>"},
+    {true, {2, 0, 1400}, "!F-1400"},
+    {true, {3, 1}, "!<3-1>"},
+    {true, {4, 1}, "!<4-1>"}};
 
 } // namespace
 
@@ -222,15 +169,34 @@ BOOST_DATA_TEST_CASE(the_labels_of_a_tunnel_are_printed, data::make(families), f
     const four_routers way;
     const std::string expected =
         std::string("\n 5  ") + f.bob + " <MPLS:L=16010,E=5,S=0,T=1/L=17,E=0,S=1,T=200>  T\n";
-    std::string text;
-    {
-        const end_of_a_tunnel bob(way.bob(), f.bob);
-        text = without_times(way.output(std::string("traceroute --first 5 --max 5 --queries 1 ") + f.bob));
-    }
+    const iplevel::icmp::mpls_label_stack labels{{{16010, 5, false, 1}, {17, 0, true, 200}}};
+    const bool v6 = f.option == std::string("-6");
+    const refuser bob(way.bob(), f.bob, {static_cast<std::uint8_t>(v6 ? 3 : 11), 0, 0, {labels}});
+    const auto text =
+        without_times(way.output(std::string("traceroute --first 5 --max 5 --queries 1 ") + f.bob));
     BOOST_TEST(text.find(expected) != text.npos, text);
-    if (const auto debians = debians_traceroute(); !debians.empty()) {
-        const end_of_a_tunnel bob(way.bob(), f.bob);
+    if (const auto debians = debians_traceroute(); !debians.empty())
         BOOST_TEST(text == without_times(way.output(debians + "-e -f 5 -m 5 -q 1 " + f.bob)));
+}
+
+BOOST_AUTO_TEST_CASE(every_kind_of_refusal_has_the_letter_that_debians_traceroute_prints)
+{
+    const lab::two_hosts net;
+    const auto debians = debians_traceroute();
+    const auto output = [&](const std::string& command_line) {
+        return net.alice.run([&] { return without_times(program(command_line).rest()); });
+    };
+    for (const auto& r : refusals) {
+        const std::string bob = r.v6 ? "fd77::2" : "10.7.0.2";
+        BOOST_TEST_CONTEXT(bob << ", type " << unsigned(r.error.type) << ", code " << unsigned(r.error.code))
+        {
+            const refuser answers(net.bob, bob, r.error);
+            const auto text = output("traceroute --max 1 --queries 1 " + bob);
+            const std::string expected = "\n 1  " + bob + "  T" + (*r.letter ? " " : "") + r.letter + '\n';
+            BOOST_TEST(text.find(expected) != text.npos, text);
+            if (!debians.empty())
+                BOOST_TEST(text == output(debians + "-F -m 1 -q 1 " + bob));
+        }
     }
 }
 
