@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "common.hpp"
+#include "path_search.hpp"
 #include "resolve.hpp"
 
 #include <iplevel.hpp>
@@ -10,8 +11,8 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <iomanip>
-#include <iterator>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -29,10 +30,12 @@ constexpr char help[] =
     "  --port N          UDP to this port, where somebody answers or nobody listens (default: ICMP\n"
     "                    echo; where this user may not, UDP to port 33434)\n"
     "  --timeout MS      how long to wait for an answer (default 1000)\n"
-    "  --tries N         how often to send a size before it counts as lost (default 3)\n"
+    "  --tries N         how often to send a size at least before it counts as lost (default 3); more\n"
+    "                    often where the path loses packets that fit\n"
     "  --ipv4, --ipv6    which address of the host to take\n"
     "\n"
-    "The exit code is 0 when the size was found, and 1 when the host does not answer.\n";
+    "The exit code is 0 when the size was found, and 1 when the host does not answer, or too seldom to\n"
+    "tell.\n";
 
 /// The host, and how to make it answer.
 struct target
@@ -96,14 +99,17 @@ struct answer
 };
 
 // tag::answers[]
+constexpr auto token = asio::as_tuple(asio::use_awaitable);
+
 /// An echo, or whatever the port has to say.
 asio::awaitable<answer> reply(datagram::socket& socket)
 {
     for (std::array<char, 1> first;;) {
-        auto [ec, size] =
-            co_await socket.async_receive(asio::buffer(first), asio::as_tuple(asio::use_awaitable));
+        auto [ec, size] = co_await socket.async_receive(asio::buffer(first), token);
         if (!ec)
-            co_return answer{}; // any error has a report, too
+            co_return answer{};
+        if (ec == asio::error::operation_aborted || !socket.is_open())
+            co_return answer{"this host", ec}; // any other error has a report, too
     }
 }
 
@@ -112,7 +118,10 @@ asio::awaitable<answer> report(datagram::socket& socket)
 {
     datagram::endpoint destination;
     iplevel::error_report report;
-    co_await async_receive_error(socket, asio::mutable_buffer(), destination, report, asio::use_awaitable);
+    auto [ec, size] =
+        co_await async_receive_error(socket, asio::mutable_buffer(), destination, report, token);
+    if (ec)
+        co_return answer{"this host", ec};
     if (report.error == asio::error::connection_refused)
         co_return answer{}; // by the host itself: nobody listens on the port
     co_return answer{
@@ -125,84 +134,77 @@ asio::awaitable<std::optional<answer>> try_once(const target& to, unsigned size)
     using namespace asio::experimental::awaitable_operators;
     auto socket = open(co_await asio::this_coro::executor, to);
     const auto bytes = payload(to, size);
-    auto [ec, sent] = co_await socket.async_send(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+    auto [ec, sent] = co_await socket.async_send(asio::buffer(bytes), token);
     if (ec && ec != asio::error::message_size) // which has a report
         throw boost::system::system_error(ec);
     asio::steady_timer timer(socket.get_executor(), to.timeout);
-    const auto first = co_await (reply(socket) || report(socket) || timer.async_wait(asio::use_awaitable));
-    if (first.index() == 0)
-        co_return std::get<0>(first);
-    if (first.index() == 1)
-        co_return std::get<1>(first);
-    co_return std::nullopt;
+    const auto first = co_await (reply(socket) || report(socket) || timer.async_wait(token));
+    if (first.index() == 2)
+        co_return std::nullopt;
+    const auto answer = first.index() == 0 ? std::get<0>(first) : std::get<1>(first);
+    if (answer.error && answer.error != asio::error::message_size)
+        throw boost::system::system_error(answer.error, answer.from);
+    co_return answer;
 }
 // end::answers[]
 
-/// Sends packets of one size, one after the other: hosts limit the rate of their answers.
-asio::awaitable<std::optional<answer>> probe(const target& to, unsigned size)
-{
-    for (unsigned i = 0; i < to.tries; ++i) {
-        if (const auto answer = co_await try_once(to, size)) {
-            if (answer->error && answer->error != asio::error::message_size)
-                throw boost::system::system_error(answer->error, answer->from);
-            co_return answer;
-        }
-    }
-    co_return std::nullopt;
-}
-
-// tag::search[]
-/// Which size to try next: what was said to fit, else what is likely, else the middle (RFC 8899).
-class search
+/// Sends packets of a size, one after the other since hosts limit the rate of their answers.
+/**
+ * Silence may be chance: how probable that is, packets tell of a size that has arrived.
+ */
+class prober
 {
 public:
-    search(unsigned floor, unsigned ceiling) : floor_(floor), ceiling_(ceiling) {}
+    explicit prober(const target& to) : to_(to), fits_(to.least()) {}
 
-    /// The size, once there is nothing left to try.
-    std::optional<unsigned> found() const
+    /// Whether the least size arrives.
+    asio::awaitable<bool> begin()
     {
-        return floor_ == ceiling_ ? std::optional(floor_) : std::nullopt;
+        for (unsigned i = 0; i < to_.tries || (sent_ == lost_ && i < 2 * to_.tries); ++i)
+            co_await try_what_fits();
+        co_return lost_ < sent_;
     }
 
-    unsigned next() const
+    /// What came back; nothing when the size is lost.
+    asio::awaitable<std::optional<answer>> probe(unsigned size)
     {
-        if (told_)
-            return ceiling_;
-        const auto first = std::upper_bound(std::begin(likely), std::end(likely), floor_);
-        const auto last = std::upper_bound(first, std::end(likely), ceiling_);
-        if (first != last)
-            return first[(last - first) / 2];
-        return first[-1] == floor_ ? floor_ + 1 : floor_ + (ceiling_ - floor_ + 1) / 2;
-    }
-
-    void arrived(unsigned size) { floor_ = size; }
-
-    /// @param mtu 0 from who does not say (RFC 1191 section 5) or when nobody said anything.
-    void lost(unsigned size, unsigned mtu = 0)
-    {
-        told_ = floor_ <= mtu && mtu < size; // all else is forged: what has arrived does fit
-        ceiling_ = told_ ? mtu : size - 1;
+        for (unsigned silent = 0; silent < 100;) {
+            if (const auto answer = co_await try_once(to_, size)) {
+                if (!answer->error) {
+                    fits_ = size;
+                    sent_ += silent + 1;
+                    lost_ += silent;
+                }
+                co_return answer;
+            }
+            ++silent;
+            co_await try_what_fits();
+            const double loss = (lost_ + 1.0) / (sent_ + 2.0);
+            if (silent >= to_.tries && std::pow(loss, silent) < 1e-6)
+                co_return std::nullopt;
+        }
+        throw std::runtime_error("too few answers to tell what fits");
     }
 
 private:
-    // Old links, IPv6's least, tunnels, Ethernet and what is carried in it, FDDI, clouds, jumbo frames.
-    static constexpr unsigned likely[] = {68,   296,  508,  576,  1006, 1280, 1400, 1420, 1440, 1450,
-                                          1476, 1480, 1492, 1500, 4352, 8500, 8896, 9000, 9216, 17914};
+    asio::awaitable<void> try_what_fits()
+    {
+        const auto answer = co_await try_once(to_, fits_);
+        ++sent_;
+        lost_ += !answer || answer->error;
+    }
 
-    unsigned floor_;   // fits
-    unsigned ceiling_; // what is larger does not
-    bool told_ = true;
+    const target& to_;
+    unsigned fits_, sent_ = 0, lost_ = 0;
 };
-// end::search[]
 
-// tag::find[]
 asio::awaitable<void> find(const target& to)
 {
     const auto step = [](unsigned size) -> std::ostream& {
         return std::cout << std::setw(5) << size << " bytes: ";
     };
-    const auto least = co_await probe(to, to.least());
-    if (!least || least->error)
+    prober prober(to);
+    if (!co_await prober.begin())
         throw std::runtime_error("no answer, not even to " + std::to_string(to.least()) + " bytes");
     step(to.least()) << "arrived" << std::endl;
 
@@ -210,7 +212,7 @@ asio::awaitable<void> find(const target& to)
     std::string limit = "the length field of IP";
     while (!sizes.found()) {
         const auto size = sizes.next();
-        const auto answer = co_await probe(to, size);
+        const auto answer = co_await prober.probe(size);
         if (answer && !answer->error) {
             step(size) << "arrived" << std::endl;
             sizes.arrived(size);
@@ -229,7 +231,6 @@ asio::awaitable<void> find(const target& to)
     }
     std::cout << "path MTU " << *sizes.found() << ", limited by " << limit << std::endl;
 }
-// end::find[]
 
 } // namespace
 

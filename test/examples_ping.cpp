@@ -4,105 +4,20 @@
 // ping beside iputils', over four routers.
 
 #include "examples_probes.hpp"
+#include "examples_replier.hpp"
 
-#include <iplevel/icmp.hpp>
-#include <iplevel/ip_header.hpp>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/icmp.hpp>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 
-#include <array>
 #include <csignal>
-#include <functional>
 #include <string>
-#include <thread>
 
 using namespace test;
-namespace asio = boost::asio;
 namespace data = boost::unit_test::data;
-using raw = asio::ip::icmp;
 
 namespace {
 
 const std::string sockets[] = {"", "--raw "};
-
-/// Replies to echo requests in the place of a host's system: so often to each, by sequence number.
-/**
- * -1 is one reply, and a report of an error before it, over IPv4.
- */
-class replier
-{
-public:
-    replier(const lab::host& host, std::function<int(int)> how_often)
-        : how_often_(std::move(how_often))
-        , v4_(host.run([&] { return raw::socket(context_, raw::v4()); }))
-        , v6_(host.run([&] { return raw::socket(context_, raw::v6()); }))
-    {
-        host.sysctl("ipv4/icmp_echo_ignore_all", "1");
-        host.sysctl("ipv6/icmp/echo_ignore_all", "1");
-        receive(v4_);
-        receive(v6_);
-        thread_ = std::thread([this] { context_.run(); });
-    }
-
-    ~replier()
-    {
-        context_.stop();
-        thread_.join();
-    }
-
-private:
-    void receive(raw::socket& socket)
-    {
-        socket.async_receive_from(asio::buffer(bytes_), sender_, [this, &socket](auto ec, std::size_t size) {
-            using namespace iplevel::icmp;
-            iplevel::error_code wrong;
-            asio::const_buffer bytes = asio::buffer(bytes_, size);
-            BOOST_TEST(!ec);
-            if (sender_.address().is_v6())
-                reply(socket, bytes, parse_v6(bytes, wrong), type_v6::echo_request, type_v6::echo_reply);
-            else
-                reply(
-                    socket, bytes, parse_v4(iplevel::parse_ipv4_datagram(bytes).payload, wrong),
-                    type_v4::echo_request, type_v4::echo_reply);
-            receive(socket);
-        });
-    }
-
-    template <typename Message, typename Type>
-    void reply(raw::socket& socket, asio::const_buffer packet, Message message, Type request, Type reply)
-    {
-        if (message.type != request)
-            return;
-        const int sequence = std::get<iplevel::icmp::echo>(message.body).sequence;
-        message.type = reply;
-        std::array<unsigned char, 1500> out;
-        const auto size = encode(message, asio::buffer(out));
-        int replies = how_often_(sequence);
-        if (replies < 0)
-            report(packet);
-        for (replies = std::abs(replies); replies > 0; --replies)
-            socket.send_to(asio::buffer(out, size), sender_);
-    }
-
-    void report(asio::const_buffer packet)
-    {
-        using namespace iplevel::icmp;
-        std::array<unsigned char, 1500> out;
-        const auto size =
-            encode(message_v4{type_v4::time_exceeded, 0, error_body{packet, {}, 0, 0}}, asio::buffer(out));
-        v4_.send_to(asio::buffer(out, size), sender_);
-    }
-
-    std::function<int(int)> how_often_;
-    asio::io_context context_;
-    raw::socket v4_, v6_;
-    std::array<unsigned char, 1500> bytes_;
-    raw::endpoint sender_;
-    std::thread thread_;
-};
 
 /// What ping prints behind the first line, where versions differ, without what only iputils says.
 std::string results(const std::string& text)
@@ -187,7 +102,7 @@ BOOST_DATA_TEST_CASE(
     what_is_lost_and_what_comes_twice_is_counted, data::make(sockets) * data::make(families), socket, f)
 {
     const four_routers way;
-    const replier bob(way.bob(), [](int sequence) { return sequence == 2 ? 2 : sequence != 4; });
+    const replier bob(way.bob(), [](auto& echo) { return echo.sequence == 2 ? 2 : echo.sequence != 4; });
     const std::string text = way.output("ping --count 5 --interval 100 --timeout 500 " + socket + f.bob);
     BOOST_TEST(summary(text) == "5 packets transmitted, 4 received, +1 duplicates, 20% packet loss");
     const std::string answered = "icmp_seq=(\\d+) .*time", twice = "icmp_seq=(\\d+) .*DUP!";
@@ -202,7 +117,7 @@ BOOST_DATA_TEST_CASE(
 BOOST_DATA_TEST_CASE(a_reply_behind_an_error_is_the_reply_and_no_duplicate, data::make(sockets), socket)
 {
     const four_routers way;
-    const replier bob(way.bob(), [](int sequence) { return sequence == 1 ? -1 : 1; });
+    const replier bob(way.bob(), [](auto& echo) { return echo.sequence == 1 ? -1 : 1; });
     const std::string text = way.output("ping --count 2 --interval 100 " + socket + "10.7.5.2");
     BOOST_TEST(summary(text) == "2 packets transmitted, 2 received, +1 errors, 0% packet loss");
 }
