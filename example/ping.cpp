@@ -3,6 +3,7 @@
 
 #include "common.hpp"
 #include "echo_socket.hpp"
+#include "ping_statistics.hpp"
 #include "resolve.hpp"
 
 #include <iplevel.hpp>
@@ -11,9 +12,10 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <chrono>
-#include <cmath>
 #include <csignal>
 #include <iomanip>
+#include <numeric>
+#include <sstream>
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
@@ -34,6 +36,7 @@ constexpr char help[] =
     "  --hop-limit N     routers they may pass, plus one (default: the system's, mostly 64)\n"
     "  --interface NAME  the interface they leave by\n"
     "  --source ADDRESS  the address they come from, one of this machine's\n"
+    "  --broadcast       the host may be a broadcast address, whose every host may reply\n"
     "  --ipv4, --ipv6    which address of the host to take\n"
     "  --raw             a raw socket at once, not only where others are not allowed\n"
     "\n"
@@ -47,45 +50,22 @@ struct plan
     unsigned count = 0;
     std::size_t size = 0;
     milliseconds interval{}, timeout{};
+    bool broadcast = false;
 };
 
-/// The figures of the last lines.
-class statistics
+/// Whether nobody may send there but by socket_base::broadcast; a firewall refuses it with that, too.
+bool is_broadcast(asio::io_context& context, const asio::ip::address& address)
 {
-public:
-    unsigned sent = 0, received = 0, duplicates = 0, errors = 0;
-
-    void add_round_trip(double ms)
-    {
-        least_ = std::min(least_, ms);
-        most_ = std::max(most_, ms);
-        sum_ += ms;
-        squares_ += ms * ms;
-    }
-
-    void print(const std::string& name) const
-    {
-        const auto took = std::chrono::steady_clock::now() - start_;
-        std::cout << "\n--- " << name << " ping statistics ---\n"
-                  << sent << " packets transmitted, " << received << " received, ";
-        if (duplicates)
-            std::cout << '+' << duplicates << " duplicates, ";
-        if (errors)
-            std::cout << '+' << errors << " errors, ";
-        std::cout << std::defaultfloat << std::setprecision(6)
-                  << (sent ? 100.0 * (sent - received) / sent : 0) << "% packet loss, time "
-                  << duration_cast<milliseconds>(took).count() << "ms\n";
-        if (const unsigned n = received + duplicates) {
-            const double mean = sum_ / n, deviation = std::sqrt(std::max(0.0, squares_ / n - mean * mean));
-            std::cout << std::fixed << std::setprecision(3) << "rtt min/avg/max/mdev = " << least_ << '/'
-                      << mean << '/' << most_ << '/' << deviation << " ms\n";
-        }
-    }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    double least_ = std::numeric_limits<double>::max(), most_ = 0, sum_ = 0, squares_ = 0;
-};
+    if (address.is_v6())
+        return false;
+    asio::ip::udp::socket socket(context, asio::ip::udp::v4());
+    iplevel::error_code refused, also_refused;
+    socket.connect({address, 7}, refused);
+    socket.set_option(asio::socket_base::broadcast(true));
+    socket.connect({address, 7}, also_refused);
+    return address == asio::ip::address_v4::broadcast() ||
+           (refused == asio::error::access_denied && !also_refused);
+}
 
 std::string what_happened(const iplevel::error_report& report)
 {
@@ -104,7 +84,11 @@ class pinger
 public:
     pinger(echo_socket<Socket> echo, const plan& p, statistics& total)
         : echo_(std::move(echo)), plan_(p), total_(total)
-    {}
+    {
+        std::iota(data_.begin(), data_.end(), static_cast<unsigned char>(0));
+        if (p.broadcast)
+            echo_.socket().set_option(asio::socket_base::broadcast(true));
+    }
 
     // tag::beside[]
     asio::awaitable<void> run()
@@ -130,13 +114,14 @@ private:
     asio::awaitable<void> send_requests()
     {
         asio::steady_timer timer(echo_.socket().get_executor());
+        unsigned number = 0;
         do {
-            co_await send_request(static_cast<std::uint16_t>(++total_.sent));
+            co_await send_request(static_cast<std::uint16_t>(++number));
             if (settled_ == plan_.count)
                 break; // this one was not sent, and there is nothing to wait for
-            timer.expires_after(total_.sent < plan_.count ? plan_.interval : plan_.timeout);
+            timer.expires_after(number < plan_.count ? plan_.interval : plan_.timeout);
             co_await timer.async_wait(asio::use_awaitable);
-        } while (total_.sent < plan_.count);
+        } while (number < plan_.count);
     }
 
     asio::awaitable<void> send_request(std::uint16_t sequence)
@@ -144,13 +129,15 @@ private:
         std::vector<unsigned char> bytes(plan_.size + 8);
         const auto size = echo_.write_request(sequence, asio::buffer(data_), asio::buffer(bytes));
         requests_[sequence] = {system_clock::now()};
+        ++total_.sent;
         // tag::send[]
         const auto [ec, sent] = co_await async_send_despite_errors(
             echo_.socket(), asio::buffer(bytes, size), {plan_.destination, 0}, plan_.control, token);
         // end::send[]
         if (ec) {
             std::cout << "icmp_seq=" << sequence << " not sent: " << ec.message() << std::endl;
-            count_error(sequence);
+            --total_.sent;
+            count_error(requests_[sequence]);
         }
     }
 
@@ -185,9 +172,11 @@ private:
             const auto refused = echo_.find_request(asio::buffer(returned, size));
             if (ec || !refused || !report.offender)
                 continue; // what this machine itself refused, the send has said
+            auto& probe = requests_[refused->sequence];
             std::cout << "From " << *report.offender << " icmp_seq=" << refused->sequence << ' '
-                      << what_happened(report) << std::endl;
-            count_error(refused->sequence);
+                      << what_happened(report) << (is_known(probe) ? "" : unknown) << std::endl;
+            if (is_known(probe))
+                count_error(probe);
         }
     }
     // end::errors[]
@@ -197,24 +186,46 @@ private:
         const iplevel::received_control& control)
     {
         auto& asked = requests_[reply.sequence];
-        if (asked.sent_at == iplevel::timestamp())
-            return; // nobody asked
-        const std::chrono::duration<double, std::milli> round_trip =
-            control.received_at.value_or(system_clock::now()) - asked.sent_at;
         std::cout << 8 + reply.data.size() << " bytes from " << from << ": icmp_seq=" << reply.sequence;
         if (control.hop_limit)
             std::cout << " ttl=" << unsigned(*control.hop_limit);
+        if (!is_known(asked)) {
+            std::cout << unknown << std::endl;
+            return;
+        }
+        const std::chrono::duration<double, std::milli> round_trip =
+            control.received_at.value_or(system_clock::now()) - asked.sent_at;
         std::cout << " time=" << std::fixed << std::setprecision(3) << round_trip.count() << " ms"
-                  << (asked.answered ? " (DUP!)" : "") << std::endl;
+                  << (asked.answered ? " (DUP!)" : "") << changes(reply.data) << std::endl;
         ++(std::exchange(asked.answered, true) ? total_.duplicates : total_.received);
         total_.add_round_trip(round_trip.count());
         settle(asked);
     }
 
-    void count_error(std::uint16_t sequence)
+    /// What is different in the data that came back.
+    std::string changes(asio::const_buffer data) const
+    {
+        if (data.size() != data_.size())
+            return " (" + std::to_string(data.size()) + " bytes of data instead of " +
+                   std::to_string(data_.size()) + ')';
+        const auto* bytes = static_cast<const unsigned char*>(data.data());
+        const auto [sent, received] = std::mismatch(data_.begin(), data_.end(), bytes);
+        if (sent == data_.end())
+            return "";
+        std::ostringstream text;
+        text << "\nwrong data byte #" << sent - data_.begin() << " should be 0x" << std::hex
+             << unsigned(*sent) << " but was 0x" << unsigned(*received);
+        return text.str();
+    }
+
+    static constexpr const char* unknown = " (unknown: no request has that number)";
+
+    static bool is_known(const request& r) { return r.sent_at != iplevel::timestamp(); }
+
+    void count_error(request& r)
     {
         ++total_.errors;
-        settle(requests_[sequence]);
+        settle(r);
     }
 
     void settle(request& r) { settled_ += !std::exchange(r.settled, true); }
@@ -244,6 +255,7 @@ int main(int argc, char** argv)
             p.control.interface_index = command_line::to_interface("--interface", *name).index();
         if (const auto source = arguments.option("--source"))
             p.control.source = command_line::to_address("--source", *source);
+        p.broadcast = arguments.flag("--broadcast");
         const bool raw = arguments.flag("--raw");
         const host_argument host(arguments);
         arguments.end();
@@ -253,6 +265,8 @@ int main(int argc, char** argv)
             command_line::check_family("--source", *p.control.source, p.destination);
 
         asio::io_context context;
+        if (!p.broadcast && is_broadcast(context, p.destination))
+            throw bad_argument(p.name + " is a broadcast address: --broadcast sends there all the same");
         statistics total;
         with_echo_socket(context.get_executor(), p.destination.is_v6(), raw, [&](auto echo) {
             std::cout << "PING " << p.name << " (" << p.destination << ") " << p.size << " bytes of data."
