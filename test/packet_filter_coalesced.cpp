@@ -5,6 +5,7 @@
 
 #include <iplevel/drop_counter.hpp>
 #include <iplevel/packet_filter.hpp>
+#include <iplevel/socket_options.hpp>
 
 #include "batch_fixture.hpp"
 #include "bpf_kernel.hpp"
@@ -104,5 +105,26 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_dropped_counts_as_one)
         pair.send_coalesced("b1b2b3", 2);
         pair.send("a");
         BOOST_TEST(drops.update(receive(pair.receiver).control) == 3u);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_run_goes_to_the_socket_that_its_first_datagram_chooses)
+{
+    on_each_pair([](coalescing_pair& pair) {
+        const auto at = pair.receiver.local_endpoint();
+        udp::socket sockets[] = {
+            udp::socket(pair.context, at.protocol()), udp::socket(pair.context, at.protocol())};
+        pair.receiver.close();
+        for (auto& socket : sockets) {
+            enable_control(socket, control_flags::coalesced);
+            socket.set_option(iplevel::reuse_port(true));
+            socket.bind(at);
+        }
+        sockets[0].set_option(iplevel::attach_reuse_port_filter(
+            {load_absolute(0, width::byte), compute(operation::bit_and, 1), return_a()}));
+        for (const auto& run : {std::string("\0\1\1", 3), std::string("\1\0\0", 3)}) {
+            pair.send_coalesced(run, 1);
+            BOOST_TEST(receive(sockets[static_cast<std::size_t>(run[0])]).bytes == run);
+        }
     });
 }

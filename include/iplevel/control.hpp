@@ -56,8 +56,8 @@ struct received_control
     /// Datagrams this socket has dropped since it was opened, modulo 2^32. From control_flags::drop_count.
     /**
      * For whatever reason: no room in the receive buffer, a filter, a wrong checksum. Absent until the first
-     * drop. Subtract two readings as std::uint32_t for a difference that is right across the wrap, or use a
-     * drop_counter.
+     * drop. With control_flags::coalesced a run of datagrams counts as one. Subtract two readings as
+     * std::uint32_t for a difference that is right across the wrap, or use a drop_counter.
      */
     std::optional<std::uint32_t> drop_count;
 

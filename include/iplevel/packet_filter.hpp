@@ -166,6 +166,7 @@ using lock_filter = detail::boolean<detail::option_id::lock_filter>;
  * SO_ATTACH_REUSEPORT_CBPF. The program sees the packet's payload and ends with the number of a socket, in
  * the order in which they were bound; when one is closed, the last takes its number. A number that does not
  * exist leaves the choice to the system. To be set on one of the sockets, after reuse_port; it holds for all.
+ * With receive_coalesced a run of datagrams goes where the first of them leads.
  * A program for TCP chooses the acceptor of a connection, when there is no payload yet.
  * @par Concepts: SettableSocketOption; not copyable.
  * @par Errors: as attach_filter; EINVAL also without reuse_port.
