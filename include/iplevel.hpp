@@ -5,6 +5,7 @@
 #define IPLEVEL_HPP
 
 #include <iplevel/batch.hpp>
+#include <iplevel/checked.hpp>
 #include <iplevel/control.hpp>
 #include <iplevel/control_flags.hpp>
 #include <iplevel/device_timestamping.hpp>

@@ -178,8 +178,8 @@ std::size_t encode(const ipv6_header& header, mutable_buffer buffer)
 std::ostream& operator<<(std::ostream& os, const ipv4_header& header)
 {
     os << "source=" << header.source << " destination=" << header.destination
-       << " protocol=" << unsigned{header.protocol} << " hop_limit=" << unsigned{header.hop_limit}
-       << " traffic_class=" << unsigned{header.traffic_class} << " total_length=" << header.total_length
+       << " protocol=" << header.protocol << " hop_limit=" << header.hop_limit
+       << " traffic_class=" << header.traffic_class << " total_length=" << header.total_length
        << " identification=" << header.identification;
     if (header.dont_fragment)
         os << " dont_fragment";
@@ -197,9 +197,8 @@ std::ostream& operator<<(std::ostream& os, const ipv4_header& header)
 std::ostream& operator<<(std::ostream& os, const ipv6_header& header)
 {
     return os << "source=" << header.source << " destination=" << header.destination
-              << " next_header=" << unsigned{header.next_header}
-              << " hop_limit=" << unsigned{header.hop_limit}
-              << " traffic_class=" << unsigned{header.traffic_class} << " flow_label=" << header.flow_label
+              << " next_header=" << header.next_header << " hop_limit=" << header.hop_limit
+              << " traffic_class=" << header.traffic_class << " flow_label=" << header.flow_label
               << " payload_length=" << header.payload_length;
 }
 

@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_ERROR_REPORT_HPP
 #define IPLEVEL_ERROR_REPORT_HPP
 
+#include <iplevel/checked.hpp>
 #include <iplevel/control.hpp>
 #include <iplevel/error.hpp>
 
@@ -97,9 +98,9 @@ struct error_report
     error_code error;
 
     /// Of the ICMP message, as in icmp_type.hpp; else 0.
-    std::uint8_t type = 0;
+    checked<std::uint8_t> type = 0;
     /// Of the ICMP message. With error_origin::transmit_time 1: a bad time, 2: too late. Else 0.
-    std::uint8_t code = 0;
+    checked<std::uint8_t> code = 0;
 
     /// Who sent the ICMP message. An IPv4 address where that is ICMPv4, also on a dual-stack socket.
     std::optional<boost::asio::ip::address> offender;

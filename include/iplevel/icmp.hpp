@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_ICMP_HPP
 #define IPLEVEL_ICMP_HPP
 
+#include <iplevel/checked.hpp>
 #include <iplevel/error.hpp>
 #include <iplevel/icmp_datagram.hpp>
 #include <iplevel/icmp_extension.hpp>
@@ -45,7 +46,7 @@ struct extended_echo_request
     /// As in echo.
     std::uint16_t identifier = 0;
     /// As in echo, but of 8 bits.
-    std::uint8_t sequence = 0;
+    checked<std::uint8_t> sequence = 0;
     /// The interface is the node's own; else it is a neighbor's and named by address.
     bool local = false;
     /// One interface_by_name, interface_by_index or interface_by_address.
@@ -73,7 +74,7 @@ struct extended_echo_reply
     /// As in the request.
     std::uint16_t identifier = 0;
     /// As in the request.
-    std::uint8_t sequence = 0;
+    checked<std::uint8_t> sequence = 0;
     /// Only where the request was not local.
     neighbor_state state = neighbor_state::not_reported;
     /// The interface is up.
@@ -117,7 +118,7 @@ struct basic_message
     /// What the message is, and which body it has.
     Type type{};
     /// What it is more precisely, by a list of IANA's for each type; 0 where the type has none.
-    std::uint8_t code = 0;
+    checked<std::uint8_t> code = 0;
     /// What follows type, code and checksum.
     message_body body{};
 };

@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_ICMP_EXTENSION_HPP
 #define IPLEVEL_ICMP_EXTENSION_HPP
 
+#include <iplevel/checked.hpp>
 #include <iplevel/error.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -31,11 +32,11 @@ struct mpls_label
     /// 20 bits.
     std::uint32_t label = 0;
     /// 3 bits.
-    std::uint8_t traffic_class = 0;
+    checked<std::uint8_t> traffic_class = 0;
     /// True in the last entry alone.
     bool bottom_of_stack = false;
     /// As the packet arrived, before the router took off one.
-    std::uint8_t ttl = 0;
+    checked<std::uint8_t> ttl = 0;
 };
 
 /// The labels that the packet arrived with at the router which reports the error (RFC 4950).

@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_IP_HEADER_HPP
 #define IPLEVEL_IP_HEADER_HPP
 
+#include <iplevel/checked.hpp>
 #include <iplevel/error.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -22,10 +23,10 @@ namespace iplevel {
 struct ipv4_header
 {
     /// DSCP in the upper six bits, ECN in the lower two; type of service in RFC 791.
-    std::uint8_t traffic_class = 0;
+    checked<std::uint8_t> traffic_class = 0;
 
     /// Bytes in the datagram or fragment, this header included.
-    std::uint16_t total_length = 20;
+    checked<std::uint16_t> total_length = 20;
 
     /// Common to the fragments of one datagram.
     std::uint16_t identification = 0;
@@ -37,13 +38,13 @@ struct ipv4_header
     bool more_fragments = false;
 
     /// Where the fragment belongs in the datagram, in units of 8 bytes; 0 to 8191.
-    std::uint16_t fragment_offset = 0;
+    checked<std::uint16_t> fragment_offset = 0;
 
     /// Time to live: each router takes off one.
-    std::uint8_t hop_limit = 64;
+    checked<std::uint8_t> hop_limit = 64;
 
     /// IANA's number of what the payload is: 1 for ICMP, 17 for UDP.
-    std::uint8_t protocol = 0;
+    checked<std::uint8_t> protocol = 0;
 
     /// Over the header alone. If absent, encode() computes it; parsing reports it unverified.
     /**
@@ -67,19 +68,19 @@ struct ipv4_header
 struct ipv6_header
 {
     /// DSCP in the upper six bits, ECN in the lower two.
-    std::uint8_t traffic_class = 0;
+    checked<std::uint8_t> traffic_class = 0;
 
     /// Common to the packets of one flow (RFC 6437), 20 bits.
     std::uint32_t flow_label = 0;
 
     /// Bytes after this header, extension headers included.
-    std::uint16_t payload_length = 0;
+    checked<std::uint16_t> payload_length = 0;
 
     /// IANA's number of what follows: an extension header, or 58 for ICMPv6, 17 for UDP.
-    std::uint8_t next_header = 0;
+    checked<std::uint8_t> next_header = 0;
 
     /// Each router takes off one.
-    std::uint8_t hop_limit = 64;
+    checked<std::uint8_t> hop_limit = 64;
 
     /// Without scope id, which is not in the header.
     boost::asio::ip::address_v6 source;

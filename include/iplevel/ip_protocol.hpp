@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_IP_PROTOCOL_HPP
 #define IPLEVEL_IP_PROTOCOL_HPP
 
+#include <iplevel/checked.hpp>
+
 #include <boost/asio/basic_raw_socket.hpp>
 #include <boost/asio/ip/basic_endpoint.hpp>
 #include <boost/asio/ip/basic_resolver.hpp>
@@ -37,10 +39,10 @@ public:
     using resolver = boost::asio::ip::basic_resolver<ip_protocol>;
 
     /// Over IPv4, the protocol that IANA gave the number.
-    static ip_protocol v4(std::uint8_t number = 0) noexcept { return {icmp::v4().family(), number}; }
+    static ip_protocol v4(checked<std::uint8_t> number = 0) noexcept { return {icmp::v4().family(), number}; }
 
     /// Over IPv6, the protocol that IANA gave the number.
-    static ip_protocol v6(std::uint8_t number = 0) noexcept { return {icmp::v6().family(), number}; }
+    static ip_protocol v6(checked<std::uint8_t> number = 0) noexcept { return {icmp::v6().family(), number}; }
 
     /// AF_INET or AF_INET6.
     int family() const noexcept { return family_; }

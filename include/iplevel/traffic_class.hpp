@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_TRAFFIC_CLASS_HPP
 #define IPLEVEL_TRAFFIC_CLASS_HPP
 
+#include <iplevel/checked.hpp>
+
 #include <cstdint>
 #include <iosfwd>
 #include <stdexcept>
@@ -55,18 +57,24 @@ enum class ecn : std::uint8_t
 /**
  * @throws std::out_of_range for a dscp above 63 or an ecn above 3.
  */
-constexpr std::uint8_t make_traffic_class(dscp d, ecn e = ecn::not_ect)
+constexpr checked<std::uint8_t> make_traffic_class(dscp d, ecn e = ecn::not_ect)
 {
     if (static_cast<unsigned>(d) > 63 || static_cast<unsigned>(e) > 3)
         throw std::out_of_range("traffic class");
-    return static_cast<std::uint8_t>(static_cast<unsigned>(d) << 2 | static_cast<unsigned>(e));
+    return static_cast<unsigned>(d) << 2 | static_cast<unsigned>(e);
 }
 
 /// The upper six bits.
-constexpr dscp dscp_of(std::uint8_t traffic_class) noexcept { return static_cast<dscp>(traffic_class >> 2); }
+constexpr dscp dscp_of(checked<std::uint8_t> traffic_class) noexcept
+{
+    return static_cast<dscp>(traffic_class >> 2);
+}
 
 /// The lower two bits.
-constexpr ecn ecn_of(std::uint8_t traffic_class) noexcept { return static_cast<ecn>(traffic_class & 3); }
+constexpr ecn ecn_of(checked<std::uint8_t> traffic_class) noexcept
+{
+    return static_cast<ecn>(traffic_class & 3);
+}
 
 /// The name in IANA's registry, such as "AF41"; the number where there is none.
 std::string to_string(dscp value);
