@@ -46,6 +46,7 @@ public:
     explicit echo(unsigned short port) : socket_(context_, udp::v6())
     {
         socket_.set_option(asio::ip::v6_only(false));
+        socket_.set_option(iplevel::freebind(true)); // an anycast range is routed here, not assigned
         socket_.set_option(iplevel::reuse_port(true));
         socket_.set_option(udp::socket::receive_buffer_size(4 << 20));
         iplevel::enable_control(socket_, reports);

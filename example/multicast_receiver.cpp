@@ -65,7 +65,7 @@ void print_line(
     std::cout << "sender=" << sender;
     print("destination", control.destination, [](const auto& address) { std::cout << address; });
     std::cout << " interface=" << interface_name;
-    print("hop_limit", control.hop_limit, [](auto hops) { std::cout << unsigned{hops}; });
+    print("hop_limit", control.hop_limit, [](auto hops) { std::cout << hops; });
     print("dscp", control.traffic_class, [](auto byte) { std::cout << iplevel::dscp_of(byte); });
     print("ecn", control.traffic_class, [](auto byte) { std::cout << iplevel::ecn_of(byte); });
     print("time", control.received_at, print_time);

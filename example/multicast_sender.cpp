@@ -37,9 +37,9 @@ int main(int argc, char** argv)
             arguments.number("--interval", 0, 86'400'000).value_or(1000));
         iplevel::send_control control;
         if (const auto hops = arguments.number("--hop-limit", 1, 255))
-            control.hop_limit = static_cast<std::uint8_t>(*hops);
+            control.hop_limit = *hops;
         if (const auto traffic_class = arguments.number("--traffic-class", 0, 255))
-            control.traffic_class = static_cast<std::uint8_t>(*traffic_class);
+            control.traffic_class = *traffic_class;
         const auto group = arguments.group();
         const udp::endpoint destination(group, arguments.port());
         control.interface_index =

@@ -19,8 +19,8 @@ constexpr char help[] =
     "Usage: reply_from PORT\n"
     "\n"
     "A UDP echo server on all addresses of this machine, IPv6 and IPv4. It answers from the\n"
-    "address, and through the interface, that was asked; a server without control data answers\n"
-    "from the address that the routes choose, which the client may not know. Ends on Ctrl-C.\n";
+    "address that was asked; a server without control data answers from the address that the\n"
+    "routes choose, which the client may not know. Ends on Ctrl-C.\n";
 
 // tag::program[]
 asio::awaitable<void> echo(unsigned short port)
@@ -29,6 +29,7 @@ asio::awaitable<void> echo(unsigned short port)
     auto token = asio::redirect_error(asio::use_awaitable, ec);
     udp::socket socket(co_await asio::this_coro::executor, udp::v6());
     socket.set_option(asio::ip::v6_only(false));
+    socket.set_option(iplevel::freebind(true)); // an anycast range is routed here, not assigned
     iplevel::enable_control(socket, iplevel::control_flags::packet_info);
     socket.bind(udp::endpoint(udp::v6(), port));
     for (std::array<char, 65536> data; socket.is_open() && ec != asio::error::operation_aborted;) {

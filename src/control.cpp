@@ -10,13 +10,49 @@ namespace iplevel {
 
 using detail::line;
 
-send_control reply_to(const received_control& received)
+namespace {
+
+using boost::asio::ip::address;
+using boost::asio::ip::address_v4;
+
+/// Could this host have the address? Of the IPv4 broadcast addresses only the limited one is known as such.
+bool may_be_own(const address& a) noexcept
+{
+    return !a.is_multicast() && a != address(address_v4::broadcast());
+}
+
+/// Where routes may not know the sender: it is on the link, whatever its address is.
+bool only_interface_tells(const address& asked) noexcept
+{
+    if (asked.is_v6())
+        return asked.to_v6().is_link_local();
+    const auto a = asked.to_v4();
+    return a == address_v4::broadcast() || a.to_uint() >> 8 == 0xe00000;
+}
+
+} // namespace
+
+send_control reply_to(const received_control& received, pin_interface_t)
 {
     send_control answer;
     answer.interface_index = received.interface_index;
     const auto& asked = received.destination;
-    bool broadcast = asked && asked->is_v4() && asked->to_v4() == boost::asio::ip::address_v4::broadcast();
-    if (asked && !asked->is_multicast() && !broadcast)
+    const bool own =
+        asked && (received.local_address ? *asked == address(*received.local_address) : may_be_own(*asked));
+    if (own)
+        answer.source = asked;
+    return answer;
+}
+
+send_control reply_to(const received_control& received)
+{
+    const auto& asked = received.destination;
+    if (asked && only_interface_tells(*asked))
+        return reply_to(received, pin_interface);
+    send_control answer;
+    if (received.local_address)
+        answer.source = *received.local_address;
+    else if (asked && may_be_own(*asked))
         answer.source = asked;
     return answer;
 }
@@ -40,6 +76,8 @@ std::ostream& operator<<(std::ostream& os, const received_control& c)
 {
     line l(os);
     l.put("destination", c.destination);
+    if (c.local_address && c.destination != address(*c.local_address))
+        l.put("local_address", *c.local_address);
     l.put_if("interface", c.interface_index);
     l.put("hop_limit", c.hop_limit);
     l.put("traffic_class", c.traffic_class);

@@ -43,6 +43,7 @@ const char* text(error e) noexcept
     case error::message_buffer_too_small: return "message buffer too small";
     case error::icmp_body_mismatch: return "body or extension of another ICMP type";
     case error::no_icmp_extensions: return "no ICMP extensions";
+    case error::interface_mismatch: return "interface index and scope id name different interfaces";
     }
     return "unknown iplevel error";
 }

@@ -7,7 +7,6 @@
 #include <iplevel/control.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -32,12 +31,6 @@ public:
     {
         if (value)
             put(name, *value);
-    }
-
-    void put(const char* name, const std::optional<std::uint8_t>& value)
-    {
-        if (value)
-            put(name, unsigned(*value));
     }
 
     void put(const char* name, const std::optional<timestamp>& value)

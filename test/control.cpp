@@ -10,6 +10,7 @@
 #include <string>
 
 using boost::asio::ip::make_address;
+using boost::asio::ip::make_address_v4;
 using boost::asio::ip::make_address_v6;
 using boost::asio::ip::udp;
 using iplevel::received_control;
@@ -35,14 +36,53 @@ std::string text(const Control& control)
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(an_answer_leaves_from_the_unicast_address_and_the_interface_that_were_asked)
+BOOST_AUTO_TEST_CASE(an_answer_leaves_from_the_unicast_address_that_was_asked_by_the_way_that_the_routes_know)
 {
-    for (auto address : {"192.0.2.1", "127.0.0.1", "2001:db8::1", "::1", "fe80::1%3"}) {
+    for (auto address : {"192.0.2.1", "127.0.0.1", "169.254.0.1", "2001:db8::1", "::1"}) {
         const send_control answer = reply_to(received_at(address, 3));
         BOOST_TEST_REQUIRE(answer.source.has_value());
         BOOST_TEST(*answer.source == make_address(address));
+        BOOST_TEST(answer.interface_index == 0u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_leaves_through_the_interface_that_was_asked_where_the_call_says_so)
+{
+    for (auto address : {"192.0.2.1", "2001:db8::1", "fe80::1%3"}) {
+        const send_control answer = reply_to(received_at(address, 3), iplevel::pin_interface);
+        BOOST_TEST(answer.source.value() == make_address(address));
         BOOST_TEST(answer.interface_index == 3u);
     }
+    for (auto address : {"192.0.2.255", "239.1.2.3", "ff05::fb"}) {
+        auto received = received_at(address, 3);
+        received.local_address = make_address_v4("192.0.2.1");
+        const send_control answer = reply_to(received, iplevel::pin_interface);
+        BOOST_TEST(!answer.source.has_value());
+        BOOST_TEST(answer.interface_index == 3u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_to_an_ipv4_broadcast_or_group_leaves_from_the_local_address)
+{
+    for (auto address : {"192.0.2.255", "239.1.2.3", "224.0.1.1"}) {
+        auto received = received_at(address, 3);
+        received.local_address = make_address_v4("192.0.2.1");
+        const send_control answer = reply_to(received);
+        BOOST_TEST(answer.source.value() == make_address("192.0.2.1"));
+        BOOST_TEST(answer.interface_index == 0u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(only_the_interface_tells_where_a_sender_on_the_link_is)
+{
+    for (auto address : {"255.255.255.255", "224.0.0.251"}) {
+        auto received = received_at(address, 3);
+        received.local_address = make_address_v4("192.0.2.1");
+        const send_control answer = reply_to(received);
+        BOOST_TEST(!answer.source.has_value());
+        BOOST_TEST(answer.interface_index == 3u);
+    }
+    BOOST_TEST(reply_to(received_at("fe80::1%3", 3)).interface_index == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_to_a_link_local_address_keeps_its_scope)
@@ -54,9 +94,8 @@ BOOST_AUTO_TEST_CASE(an_answer_to_a_link_local_address_keeps_its_scope)
 BOOST_AUTO_TEST_CASE(an_answer_never_has_a_group_or_the_broadcast_address_as_its_source)
 {
     for (auto address : {"224.0.0.251", "239.1.2.3", "255.255.255.255", "ff02::fb%2", "ff35::8000:1"}) {
-        const send_control answer = reply_to(received_at(address, 2));
-        BOOST_TEST(!answer.source.has_value());
-        BOOST_TEST(answer.interface_index == 2u);
+        BOOST_TEST(!reply_to(received_at(address, 2)).source.has_value());
+        BOOST_TEST(!reply_to(received_at(address, 2), iplevel::pin_interface).source.has_value());
     }
 }
 
@@ -65,7 +104,7 @@ BOOST_AUTO_TEST_CASE(an_answer_to_an_unreported_destination_leaves_all_to_the_sy
     BOOST_TEST((reply_to(received_control()) == send_control()));
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_takes_over_nothing_but_address_and_interface)
+BOOST_AUTO_TEST_CASE(an_answer_takes_over_nothing_but_the_address)
 {
     received_control received = received_at("192.0.2.1", 2);
     received.hop_limit = 7;
@@ -74,7 +113,6 @@ BOOST_AUTO_TEST_CASE(an_answer_takes_over_nothing_but_address_and_interface)
     received.mark = 5;
     send_control expected;
     expected.source = make_address("192.0.2.1");
-    expected.interface_index = 2;
     BOOST_TEST((reply_to(received) == expected));
 }
 
@@ -109,6 +147,15 @@ BOOST_AUTO_TEST_CASE(received_control_streams_in_one_line_with_small_numbers_as_
     c.hop_limit = 1;
     c.traffic_class = 0x2b;
     BOOST_TEST(text(c) == "destination=ff02::1%2000000000 interface=2 hop_limit=1 traffic_class=43");
+}
+
+BOOST_AUTO_TEST_CASE(received_control_streams_the_local_address_where_it_is_not_the_destination)
+{
+    received_control c = received_at("192.0.2.255", 2);
+    c.local_address = make_address_v4("192.0.2.1");
+    BOOST_TEST(text(c) == "destination=192.0.2.255 local_address=192.0.2.1 interface=2");
+    c.destination = make_address("192.0.2.1");
+    BOOST_TEST(text(c) == "destination=192.0.2.1 interface=2");
 }
 
 BOOST_AUTO_TEST_CASE(received_control_streams_every_member)

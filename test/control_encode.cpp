@@ -146,10 +146,14 @@ BOOST_AUTO_TEST_CASE(an_interface_alone_goes_with_an_unspecified_source_and_the_
         hex(message(IPPROTO_IP, IP_PKTINFO, join(raw(0), test::bytes("0a000001 00000000")))));
 }
 
-BOOST_AUTO_TEST_CASE(the_scope_id_of_a_link_local_source_is_the_interface_unless_another_is_given)
+BOOST_AUTO_TEST_CASE(the_scope_id_of_a_link_local_source_is_the_interface_and_must_not_contradict_it)
 {
     BOOST_TEST(hex(encoded(from("fe80::1%7", 0), AF_INET6)) == hex(encoded(from("fe80::1", 7), AF_INET6)));
-    BOOST_TEST(hex(encoded(from("fe80::1%7", 8), AF_INET6)) == hex(encoded(from("fe80::1", 8), AF_INET6)));
+    BOOST_TEST(hex(encoded(from("fe80::1%7", 7), AF_INET6)) == hex(encoded(from("fe80::1", 7), AF_INET6)));
+    iplevel::error_code ec;
+    unsigned char buffer[iplevel::control_capacity];
+    BOOST_TEST(encode(from("fe80::1%7", 8), AF_INET6, boost::asio::buffer(buffer), ec) == 0u);
+    BOOST_TEST((ec == iplevel::error::interface_mismatch));
     BOOST_TEST(
         hex(encoded(from("fe80::1%7", 0), AF_INET6)) ==
         hex(message(

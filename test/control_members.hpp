@@ -16,7 +16,7 @@ inline auto reports(const iplevel::received_control& c)
 {
     const auto index = c.interface_index ? std::optional<unsigned>(c.interface_index) : std::nullopt;
     return std::tuple(
-        c.destination, index, c.hop_limit, c.traffic_class, c.received_at, c.received_at_device, c.drop_count,
+        c.destination, c.local_address, index, c.hop_limit, c.traffic_class, c.received_at, c.received_at_device, c.drop_count,
         c.path_mtu, c.segment_size, c.original_destination, c.flow_label, c.mark);
 }
 

@@ -4,12 +4,14 @@
 #ifndef IPLEVEL_CONTROL_HPP
 #define IPLEVEL_CONTROL_HPP
 
+#include <iplevel/checked.hpp>
 #include <iplevel/control_flags.hpp>
 #include <iplevel/error.hpp>
 #include <iplevel/timestamping_flags.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/udp.hpp>
 
 #include <chrono>
@@ -35,23 +37,32 @@ struct received_control
      * An IPv4 datagram's destination is an IPv4 address, also on a dual-stack IPv6 socket, where the sender's
      * endpoint is IPv4-mapped. It may be a multicast or broadcast address. From control_flags::packet_info.
      */
-    std::optional<boost::asio::ip::address> destination;
+    std::optional<boost::asio::ip::address> destination{};
+
+    /// This host's address that an answer to an IPv4 datagram should leave from.
+    /**
+     * It is the destination where that is an address of this host. Where the destination is a group or a
+     * broadcast address, a subnet's own included, it is the address that the routing table prefers towards
+     * the sender. Absent for IPv6, which has no broadcast: an address that is not a group is this host's own.
+     * From control_flags::packet_info.
+     */
+    std::optional<boost::asio::ip::address_v4> local_address{};
 
     /// Interface the datagram arrived on, 0 if not reported. From control_flags::packet_info.
     unsigned interface_index = 0;
 
     /// Time to live (IPv4) or hop limit (IPv6) left on arrival. From control_flags::hop_limit.
-    std::optional<std::uint8_t> hop_limit;
+    std::optional<checked<std::uint8_t>> hop_limit{};
 
     /// DSCP in the upper six bits, ECN in the lower two (RFC 2474, RFC 3168). From
     /// control_flags::traffic_class.
-    std::optional<std::uint8_t> traffic_class;
+    std::optional<checked<std::uint8_t>> traffic_class{};
 
     /// When the system received the datagram, by its own clock. From control_flags::timestamp.
-    std::optional<timestamp> received_at;
+    std::optional<timestamp> received_at{};
 
     /// When the network device received the datagram, by the device's clock (SO_TIMESTAMPING).
-    std::optional<timestamp> received_at_device;
+    std::optional<timestamp> received_at_device{};
 
     /// Datagrams this socket has dropped since it was opened, modulo 2^32. From control_flags::drop_count.
     /**
@@ -59,16 +70,16 @@ struct received_control
      * drop. With control_flags::coalesced a run of datagrams counts as one. Subtract two readings as
      * std::uint32_t for a difference that is right across the wrap, or use a drop_counter.
      */
-    std::optional<std::uint32_t> drop_count;
+    std::optional<std::uint32_t> drop_count{};
 
     /// A new path MTU in bytes towards the sender's endpoint (RFC 3542 section 11.3); the datagram is empty.
-    std::optional<std::uint32_t> path_mtu;
+    std::optional<std::uint32_t> path_mtu{};
 
     /// Size in bytes of the datagrams that the system coalesced into this one; the last may be shorter.
     /**
      * From control_flags::coalesced. Absent when the buffer holds a single datagram.
      */
-    std::optional<std::uint16_t> segment_size;
+    std::optional<std::uint16_t> segment_size{};
 
     /// Destination address and port in the datagram's headers as it arrived. From
     /// control_flags::original_destination.
@@ -76,13 +87,17 @@ struct received_control
      * A transparent proxy (TPROXY) leaves them as they were sent, while a rule that translates addresses
      * (NAT) has rewritten them by then. The port has a meaning for UDP only.
      */
-    std::optional<boost::asio::ip::udp::endpoint> original_destination;
+    std::optional<boost::asio::ip::udp::endpoint> original_destination{};
 
     /// IPv6 flow label, 20 bits (RFC 6437). From control_flags::flow_info.
-    std::optional<std::uint32_t> flow_label;
+    /**
+     * Linux does not report a label of 0 unless the traffic class is other than 0: where the flag is enabled,
+     * an absent label of an IPv6 datagram is 0.
+     */
+    std::optional<std::uint32_t> flow_label{};
 
     /// The mark a firewall rule gave the datagram. From control_flags::mark.
-    std::optional<std::uint32_t> mark;
+    std::optional<std::uint32_t> mark{};
 
     /// The datagram was longer than the buffers; its end is lost (MSG_TRUNC).
     bool truncated = false;
@@ -100,45 +115,50 @@ struct send_control
     /// Source address: one of this host's, of the destination's family (IPv4-mapped counts as IPv4).
     /**
      * A link-local address is of the interface of its scope id: without interface_index the datagram leaves
-     * through that.
+     * through that. Where an interface_index names another, that is error::interface_mismatch.
      */
-    std::optional<boost::asio::ip::address> source;
+    std::optional<boost::asio::ip::address> source{};
 
-    /// Interface to leave through, 0 for the routing table's choice. It has precedence over the address.
+    /// Interface to leave through, 0 for the routing table's choice.
+    /**
+     * The scope id of a link-local destination, or of any IPv6 group, says the same: each stands for the
+     * other, and two that differ are error::interface_mismatch. Without source, an IPv4 datagram leaves from
+     * an address of that interface, also where the socket is bound to another.
+     */
     unsigned interface_index = 0;
 
     /// Time to live (IPv4, 1 to 255) or hop limit (IPv6, 0 to 255).
-    std::optional<std::uint8_t> hop_limit;
+    std::optional<checked<std::uint8_t>> hop_limit{};
 
     /// DSCP in the upper six bits, ECN in the lower two.
-    std::optional<std::uint8_t> traffic_class;
+    std::optional<checked<std::uint8_t>> traffic_class{};
 
     /// IPv6: never fragment this datagram on this host (RFC 3542 section 11.2). Not supported on IPv4.
-    std::optional<bool> dont_fragment;
+    std::optional<bool> dont_fragment{};
 
     /// Cut the buffers into datagrams of this many bytes; the last may be shorter (UDP_SEGMENT).
     /**
      * UDP only: on Linux a raw or ICMP socket ignores it, and sends the buffers as one datagram.
      */
-    std::optional<std::uint16_t> segment_size;
+    std::optional<checked<std::uint16_t>> segment_size{};
 
     /// Mark for routing and firewall rules (SO_MARK); needs CAP_NET_ADMIN or CAP_NET_RAW on Linux.
-    std::optional<std::uint32_t> mark;
+    std::optional<checked<std::uint32_t>> mark{};
 
     /// Which transmit_ timestamps to take of this datagram (SO_TIMESTAMPING); no other flags.
     /**
      * Reported through receive_error() as the socket's timestamping option says.
      */
-    std::optional<timestamping_flags> timestamping;
+    std::optional<timestamping_flags> timestamping{};
 
     /// The transmit_timestamp::id of this datagram, instead of the next number (SCM_TS_OPT_ID).
     /**
      * From Linux 6.13 on; needs timestamping_flags::option_id on the socket. Else invalid_argument.
      */
-    std::optional<std::uint32_t> timestamp_id;
+    std::optional<checked<std::uint32_t>> timestamp_id{};
 
     /// When to send it, by the clock of the socket's transmit_time option (SCM_TXTIME).
-    std::optional<std::chrono::nanoseconds> transmit_at;
+    std::optional<std::chrono::nanoseconds> transmit_at{};
 
     /// Equal in every member.
     friend bool operator==(const send_control& a, const send_control& b) noexcept
@@ -152,17 +172,43 @@ struct send_control
     friend bool operator!=(const send_control& a, const send_control& b) noexcept { return !(a == b); }
 };
 
-/// The control data of an answer: from the address, and through the interface, that was asked.
+/// Ask reply_to() for answers through the interface that was asked.
+struct pin_interface_t
+{
+    /// Not made of {}: a pair of braces asks for nothing.
+    explicit pin_interface_t() = default;
+};
+
+/// The argument of reply_to().
+inline constexpr pin_interface_t pin_interface{};
+
+/// The control data of an answer, which leaves from the address that was asked.
 /**
- * A multicast or broadcast destination is no source: the answer to it leaves through the same interface, from
- * the address the system chooses there. Of the IPv4 broadcast addresses only 255.255.255.255 is recognised; a
- * subnet's own has to be cleared by who knows the subnet, else the system refuses it as a source.
+ * An answer to an IPv4 group or broadcast address leaves from received_control::local_address, one to an IPv6
+ * group from the address that the system chooses. The routing table says which interface it leaves through:
+ * it knows the way back on hosts with asymmetric routes, and to a client on this host, which no network
+ * interface leads to.
  *
- * Where answers should follow the routing table instead of the way the question came, as on hosts with
- * asymmetric routes, set interface_index to 0; one from a link-local source leaves through the interface of
- * its scope id all the same.
+ * The interface that was asked is named only where nothing else says it: in the answer from a link-local IPv6
+ * address; and in the answer to 255.255.255.255 or an IPv4 group of the link (224.0.0.0/24), whose sender
+ * may have an address that no route leads to. The system chooses the source of the latter.
+ *
+ * Where only an answer through the interface that was asked reaches the client, as on two links with the same
+ * addresses, use the overload with pin_interface.
+ *
+ * An IPv6 source that is routed to this host but not assigned to it, as of an anycast range, needs the option
+ * freebind on the socket.
+ * @return An empty control, which leaves everything to the system, if control_flags::packet_info was not
+ * enabled.
  */
 send_control reply_to(const received_control& received);
+
+/// The control data of an answer that leaves through the interface, and from the address, that was asked.
+/**
+ * The answer to a group or a broadcast address leaves from the address that the system chooses on that
+ * interface. A client on this host gets no answer unless its address is of that interface.
+ */
+send_control reply_to(const received_control& received, pin_interface_t);
 
 /// Bytes that hold everything which enable_control() can enable, at once and with hardware timestamps.
 inline constexpr std::size_t control_capacity = 512;

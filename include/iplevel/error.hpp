@@ -75,7 +75,9 @@ enum class error
     /// An ICMP message has a body or an extension that its type does not have.
     icmp_body_mismatch,
     /// Bytes that are no ICMP extensions: not of version 2, with a wrong checksum, or without an object.
-    no_icmp_extensions
+    no_icmp_extensions,
+    /// A send_control and the destination's scope id, or the source's, name two different interfaces.
+    interface_mismatch
 };
 
 /// The question to ask of an error, whatever the system calls it.

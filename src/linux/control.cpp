@@ -63,6 +63,8 @@ void report(received_control& control, const Address& destination, unsigned inte
 void report(received_control& control, const in_pktinfo& info) noexcept
 {
     report(control, to_address(info.ipi_addr), static_cast<unsigned>(info.ipi_ifindex));
+    if (info.ipi_spec_dst.s_addr != 0)
+        control.local_address.emplace(to_address(info.ipi_spec_dst));
 }
 
 /// On a dual-stack socket an IPv4 datagram has this message too, or only this one.
@@ -200,20 +202,11 @@ void encode_ip(control_writer& writer, const send_control& c, error_code& ec) no
         ec = make_error_code(boost::system::errc::operation_not_supported);
 }
 
-/// A link-local source is one of the interface that its scope id names.
-unsigned interface_of(const send_control& c) noexcept
-{
-    const bool by_scope = c.interface_index == 0 && c.source && c.source->is_v6();
-    if (!by_scope || !c.source->to_v6().is_link_local())
-        return c.interface_index;
-    return static_cast<unsigned>(c.source->to_v6().scope_id());
-}
-
 void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) noexcept
 {
     if (c.source || c.interface_index) {
         in6_pktinfo info{};
-        info.ipi6_ifindex = interface_of(c);
+        info.ipi6_ifindex = interface_of(c, ec);
         if (c.source && c.source->is_v6() && !is_mapped(*c.source)) {
             auto bytes = c.source->to_v6().to_bytes();
             std::memcpy(&info.ipi6_addr, bytes.data(), bytes.size());

@@ -72,7 +72,7 @@ struct send_queue::headers
     void ask_about_runs(send_queue& queue, native_handle socket) noexcept;
     void ask_about_stamps(native_handle socket) noexcept;
     std::size_t prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept;
-    int family(const queued_datagram& datagram, native_handle socket) noexcept;
+    int family(address_view destination, const send_control& wanted, native_handle socket) noexcept;
     bool write_control(
         const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
     int send(native_handle socket, std::size_t count, blocking mode) noexcept;
@@ -101,12 +101,13 @@ void send_queue::headers::ask_about_stamps(native_handle socket) noexcept
 }
 
 /// The family of a datagram's control messages; a segment size alone goes with any.
-int send_queue::headers::family(const queued_datagram& datagram, native_handle socket) noexcept
+int send_queue::headers::family(
+    address_view destination, const send_control& wanted, native_handle socket) noexcept
 {
-    if (datagram.control == send_control())
+    if (wanted == send_control())
         return AF_INET;
-    if (datagram.destination.data)
-        return control_family(socket, datagram.destination);
+    if (destination.data)
+        return control_family(socket, destination);
     if (!connected_family)
         connected_family = control_family(socket, {});
     return *connected_family;
@@ -116,12 +117,15 @@ bool send_queue::headers::write_control(
     const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept
 {
     auto wanted = head.control;
+    if (differ_in_interface(head.destination, wanted))
+        settle_interface(head.destination, wanted, ec);
+    const auto f = family(head.destination, wanted, socket);
     if (datagrams[i] > 1)
         wanted.segment_size = static_cast<std::uint16_t>(head.size);
     auto& bytes = control[i].bytes;
     auto& header = messages[i].msg_hdr;
     header.msg_controllen = 0;
-    if (auto f = family(head, socket); f != AF_UNSPEC)
+    if (!ec && f != AF_UNSPEC)
         header.msg_controllen = encode(wanted, f, boost::asio::buffer(bytes), ec);
     else
         datagrams[i] = 1; // no socket: let the system say so

@@ -6,9 +6,13 @@
 
 #include "control_messages.hpp"
 
+#include <boost/config.hpp>
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <cstddef>
 
 namespace iplevel::detail {
 
@@ -24,6 +28,36 @@ int family_of(const void* address, std::size_t size) noexcept
     return a.sin6_family;
 }
 
+/// What an IPv6 destination says about the interface that a datagram leaves through.
+struct destination_scope
+{
+    bool counts = false;   ///< Is it link-local, or a group of any scope?
+    bool required = false; ///< Is it without meaning when the scope id is 0?
+    unsigned id = 0;
+};
+
+BOOST_FORCEINLINE destination_scope scope_of(address_view destination) noexcept
+{
+    sockaddr_in6 a;
+    if (destination.size < sizeof a)
+        return {};
+    std::memcpy(&a, destination.data, sizeof a);
+    if (a.sin6_family != AF_INET6)
+        return {};
+    const bool group = IN6_IS_ADDR_MULTICAST(&a.sin6_addr);
+    const bool narrow = IN6_IS_ADDR_LINKLOCAL(&a.sin6_addr) || IN6_IS_ADDR_MC_LINKLOCAL(&a.sin6_addr) ||
+                        IN6_IS_ADDR_MC_NODELOCAL(&a.sin6_addr);
+    return {group || narrow, narrow, a.sin6_scope_id};
+}
+
+void write_scope_id(address_view destination, unsigned id) noexcept
+{
+    const auto scope_id = static_cast<decltype(sockaddr_in6::sin6_scope_id)>(id);
+    std::memcpy(
+        static_cast<unsigned char*>(destination.data) + offsetof(sockaddr_in6, sin6_scope_id), &scope_id,
+        sizeof scope_id);
+}
+
 } // namespace
 
 int control_family(native_handle socket, address_view destination) noexcept
@@ -35,6 +69,39 @@ int control_family(native_handle socket, address_view destination) noexcept
     if (::getsockname(socket, reinterpret_cast<sockaddr*>(&local), &size) != 0)
         return AF_UNSPEC;
     return family_of(&local, size);
+}
+
+unsigned interface_of(const send_control& control, error_code& ec) noexcept
+{
+    if (!control.source || !control.source->is_v6() || !control.source->to_v6().is_link_local())
+        return control.interface_index;
+    const auto scope_id = static_cast<unsigned>(control.source->to_v6().scope_id());
+    if (control.interface_index != 0 && scope_id != 0 && control.interface_index != scope_id)
+        ec = error::interface_mismatch;
+    return control.interface_index != 0 ? control.interface_index : scope_id;
+}
+
+bool differ_in_interface(address_view destination, const send_control& control) noexcept
+{
+    const auto scope = scope_of(destination);
+    if (!scope.counts)
+        return false;
+    error_code ec;
+    const auto index = interface_of(control, ec);
+    return scope.id != index && (scope.required ? index : scope.id) != 0;
+}
+
+void settle_interface(address_view destination, send_control& control, error_code& ec) noexcept
+{
+    ec = {};
+    const auto scope = scope_of(destination);
+    const auto index = interface_of(control, ec);
+    if (scope.id != 0 && index != 0 && scope.id != index)
+        ec = error::interface_mismatch;
+    else if (scope.id == 0 && scope.required)
+        write_scope_id(destination, index);
+    else if (index == 0)
+        control.interface_index = scope.id;
 }
 
 void close_descriptors(const unsigned char* data, std::size_t size) noexcept

@@ -147,6 +147,28 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
  */
 int control_family(native_handle socket, address_view destination) noexcept;
 
+/// The interface that an IPv6 datagram's control names: by its index or by the scope id of its source.
+/**
+ * @return 0 where neither is there.
+ * @par Errors
+ * error::interface_mismatch.
+ */
+unsigned interface_of(const send_control& control, error_code& ec) noexcept;
+
+/// Do destination and control not say the same about the interface of an IPv6 datagram?
+/**
+ * The system refuses a link-local destination without a scope id on an icmp::datagram socket, which looks
+ * before it reads the control data; and it overlooks the scope id of a group that is not link-local.
+ */
+bool differ_in_interface(address_view destination, const send_control& control) noexcept;
+
+/// Makes destination and control name the interface that one of them names. Both are the caller's own copies.
+/**
+ * @par Errors
+ * error::interface_mismatch where they name two.
+ */
+void settle_interface(address_view destination, send_control& control, error_code& ec) noexcept;
+
 } // namespace iplevel::detail
 
 #endif

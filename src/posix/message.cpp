@@ -8,8 +8,12 @@
 
 #include "message_calls.hpp"
 
+#include <boost/config.hpp>
+
+#include <netinet/in.h>
 #include <poll.h>
 
+#include <cstring>
 #include <new>
 
 namespace iplevel::detail {
@@ -51,10 +55,28 @@ error_code incoming_message::error() noexcept
     return ec;
 }
 
+namespace {
+
+/// Sends from copies of destination and control that agree; an address that needs it is a sockaddr_in6.
+BOOST_NOINLINE std::size_t send_settled(
+    native_handle socket, buffer_list buffers, address_view destination, send_control control,
+    message_flags flags, blocking mode, error_code& ec) noexcept
+{
+    sockaddr_in6 copy;
+    std::memcpy(&copy, destination.data, sizeof copy);
+    destination = {&copy, sizeof copy};
+    settle_interface(destination, control, ec);
+    return ec ? 0 : send_message(socket, buffers, destination, control, flags, mode, ec);
+}
+
+} // namespace
+
 std::size_t send_message(
     native_handle socket, buffer_list buffers, address_view destination, const send_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
+    if (BOOST_UNLIKELY(differ_in_interface(destination, control)))
+        return send_settled(socket, buffers, destination, control, flags, mode, ec);
     control_storage storage;
     std::size_t used = 0;
     auto family = control == send_control() ? AF_UNSPEC : control_family(socket, destination);
