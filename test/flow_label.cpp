@@ -166,6 +166,28 @@ BOOST_AUTO_TEST_CASE(the_traffic_class_is_not_the_one_of_the_endpoint)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_label_of_0_is_reported_with_a_traffic_class_alone)
+{
+    const network_namespace inside;
+    if (!inside)
+        return;
+    asio::io_context context;
+    udp::socket receiver(context, udp::v6()), sender(context, udp::v6());
+    receiver.set_option(iplevel::receive_flow_info(true));
+    receiver.bind({loopback, 0});
+    sender.set_option(iplevel::auto_flow_label(false));
+    for (int traffic_class : {0, 0x20}) {
+        sender.set_option(iplevel::traffic_class(traffic_class));
+        sender.send_to(asio::buffer("x", 1), receiver.local_endpoint());
+        char data;
+        udp::endpoint from;
+        iplevel::received_control control;
+        receive_with_control(receiver, asio::buffer(&data, 1), from, control);
+        BOOST_TEST(control.flow_label.has_value() == (traffic_class != 0));
+        BOOST_TEST(control.flow_label.value_or(0) == 0u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(leases_are_ipv6_only)
 {
     const network_namespace inside;

@@ -222,8 +222,9 @@ std::size_t control_size(control_flags flags) noexcept;
  * on an IPv6 socket takes the IPv4 family.
  * @return Bytes written; 0 for an empty control, which needs a null msg_control.
  * @par Errors
- * error::control_buffer_too_small; error::source_family_mismatch; condition::not_supported for a member that
- * the family or the system does not have. The buffer's contents are then unspecified.
+ * error::control_buffer_too_small; error::source_family_mismatch; error::interface_mismatch;
+ * condition::not_supported for a member that the family or the system does not have. The buffer's contents
+ * are then unspecified.
  */
 std::size_t encode(
     const send_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec);

@@ -50,15 +50,15 @@ struct ipv4_header
     /**
      * internet_checksum() of the header's size() bytes is 0 when it is right.
      */
-    std::optional<std::uint16_t> checksum;
+    std::optional<std::uint16_t> checksum{};
 
     /// On a header_included socket 0.0.0.0 lets the system choose.
-    boost::asio::ip::address_v4 source;
+    boost::asio::ip::address_v4 source{};
     /// Unicast, multicast or broadcast.
-    boost::asio::ip::address_v4 destination;
+    boost::asio::ip::address_v4 destination{};
 
     /// At most 40 bytes, a multiple of 4: end the list with zeros.
-    std::vector<std::uint8_t> options;
+    std::vector<std::uint8_t> options{};
 
     /// Bytes in the header: 20 to 60.
     std::size_t size() const noexcept { return 20 + options.size(); }
@@ -83,9 +83,9 @@ struct ipv6_header
     checked<std::uint8_t> hop_limit = 64;
 
     /// Without scope id, which is not in the header.
-    boost::asio::ip::address_v6 source;
+    boost::asio::ip::address_v6 source{};
     /// Unicast or multicast; where the packet goes next, if a routing header follows.
-    boost::asio::ip::address_v6 destination;
+    boost::asio::ip::address_v6 destination{};
 
     /// Bytes in the header.
     static constexpr std::size_t size() noexcept { return 40; }
@@ -95,9 +95,9 @@ struct ipv6_header
 struct ipv4_datagram
 {
     /// A copy.
-    ipv4_header header;
+    ipv4_header header{};
     /// Valid as long as the bytes are.
-    boost::asio::const_buffer payload;
+    boost::asio::const_buffer payload{};
 };
 
 /// Read the IPv4 header that the bytes begin with, options included.

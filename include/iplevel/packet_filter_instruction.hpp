@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_PACKET_FILTER_INSTRUCTION_HPP
 #define IPLEVEL_PACKET_FILTER_INSTRUCTION_HPP
 
+#include <iplevel/checked.hpp>
+
 #include <cstdint>
 #include <stdexcept>
 #include <vector>
@@ -16,18 +18,18 @@
  * is 0, end it with 0.
  *
  * The functions here make one instruction each; they throw std::out_of_range for an enumerator or scratch
- * slot that does not exist, and in a constant expression do not compile. What only a whole program can get
- * wrong, check() finds.
+ * slot that does not exist and for a conditional jump over more than 255 instructions, and in a constant
+ * expression do not compile. What only a whole program can get wrong, check() finds.
  */
 namespace iplevel::packet_filter {
 
 /// One instruction, as the system takes it.
 struct instruction
 {
-    std::uint16_t op = 0; ///< What to do.
-    std::uint8_t jt = 0;  ///< Instructions to skip when the condition of a jump is true.
-    std::uint8_t jf = 0;  ///< Instructions to skip when it is false.
-    std::uint32_t k = 0;  ///< A constant, an offset, a scratch slot, ...
+    std::uint16_t op = 0;         ///< What to do.
+    checked<std::uint8_t> jt = 0; ///< Instructions to skip when the condition of a jump is true.
+    checked<std::uint8_t> jf = 0; ///< Instructions to skip when it is false.
+    std::uint32_t k = 0;          ///< A constant, an offset, a scratch slot, ...
 };
 
 /// Equal in every member, used or not.
@@ -133,7 +135,8 @@ constexpr std::uint16_t op_of(operation o, unsigned base)
 }
 
 /// The machine has four comparisons; their opposites swap the targets.
-constexpr instruction jump_if(comparison c, unsigned base, std::uint32_t k, std::uint8_t yes, std::uint8_t no)
+constexpr instruction jump_if(
+    comparison c, unsigned base, std::uint32_t k, checked<std::uint8_t> yes, checked<std::uint8_t> no)
 {
     const auto jump = [&](unsigned bits) { return instruction{valid_op(true, base | bits), yes, no, k}; };
     const auto opposite = [&](unsigned bits) { return instruction{valid_op(true, base | bits), no, yes, k}; };
@@ -220,13 +223,14 @@ constexpr instruction jump(std::uint32_t skip) noexcept { return {0x05, 0, 0, sk
 
 /// Skips instructions depending on how A compares with k: `jeq #k,skip_true,skip_false`, ...
 constexpr instruction jump_if(
-    comparison c, std::uint32_t k, std::uint8_t skip_true, std::uint8_t skip_false = 0)
+    comparison c, std::uint32_t k, checked<std::uint8_t> skip_true, checked<std::uint8_t> skip_false = 0)
 {
     return detail::jump_if(c, 0x05, k, skip_true, skip_false);
 }
 
 /// Skips instructions depending on how A compares with X: `jeq x,skip_true,skip_false`, ...
-constexpr instruction jump_if_x(comparison c, std::uint8_t skip_true, std::uint8_t skip_false = 0)
+constexpr instruction jump_if_x(
+    comparison c, checked<std::uint8_t> skip_true, checked<std::uint8_t> skip_false = 0)
 {
     return detail::jump_if(c, 0x0d, 0, skip_true, skip_false);
 }

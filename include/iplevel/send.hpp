@@ -31,7 +31,8 @@ namespace iplevel {
  * The system's, untouched: with EINVAL or ENETUNREACH the source is not an address of this host, with ENODEV
  * there is no such interface. An ICMP error that came back for an earlier datagram, such as
  * connection_refused, is reported once and this datagram was not sent: beside a reader of errors, send with
- * send_despite_errors(). Those of encode(). error::too_many_buffers.
+ * send_despite_errors(). Those of encode(). error::interface_mismatch, also where destination and control
+ * name two interfaces; error::too_many_buffers.
  * @par Thread safety
  * As of the socket: a send and a receive may not be started at the same time from two threads.
  */

@@ -108,7 +108,7 @@ std::uint32_t flow_label_of(std::uint32_t flow_info) noexcept { return ntohl(flo
 
 /// Reads a message as a T and hands it to f; too few bytes for a T are a truncated message.
 template <typename T, typename Function>
-void read(control_message message, received_control& control, Function f)
+BOOST_FORCEINLINE void read(control_message message, received_control& control, Function f)
 {
     if (message.size < sizeof(T)) {
         control.control_truncated = true;

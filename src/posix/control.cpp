@@ -6,8 +6,6 @@
 
 #include "control_messages.hpp"
 
-#include <boost/config.hpp>
-
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -36,11 +34,11 @@ struct destination_scope
     unsigned id = 0;
 };
 
-BOOST_FORCEINLINE destination_scope scope_of(address_view destination) noexcept
+destination_scope scope_of(address_view destination) noexcept
 {
-    sockaddr_in6 a;
-    if (destination.size < sizeof a)
+    if (!may_name_interface(destination))
         return {};
+    sockaddr_in6 a;
     std::memcpy(&a, destination.data, sizeof a);
     if (a.sin6_family != AF_INET6)
         return {};

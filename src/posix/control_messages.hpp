@@ -17,6 +17,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/config.hpp>
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -154,6 +155,14 @@ int control_family(native_handle socket, address_view destination) noexcept;
  * error::interface_mismatch.
  */
 unsigned interface_of(const send_control& control, error_code& ec) noexcept;
+
+/// Is the first byte one of a link-local IPv6 address or a group? All others need no more than this look.
+inline bool may_name_interface(address_view destination) noexcept
+{
+    constexpr auto first = offsetof(sockaddr_in6, sin6_addr);
+    return destination.size >= sizeof(sockaddr_in6) &&
+           static_cast<const unsigned char*>(destination.data)[first] >= 0xfe;
+}
 
 /// Do destination and control not say the same about the interface of an IPv6 datagram?
 /**

@@ -75,7 +75,7 @@ std::size_t send_message(
     native_handle socket, buffer_list buffers, address_view destination, const send_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
-    if (BOOST_UNLIKELY(differ_in_interface(destination, control)))
+    if (BOOST_UNLIKELY(may_name_interface(destination) && differ_in_interface(destination, control)))
         return send_settled(socket, buffers, destination, control, flags, mode, ec);
     control_storage storage;
     std::size_t used = 0;
