@@ -33,15 +33,14 @@ asio::awaitable<void> echo(unsigned short port)
     iplevel::enable_control(socket, iplevel::control_flags::packet_info);
     socket.bind(udp::endpoint(udp::v6(), port));
     for (std::array<char, 65536> data; socket.is_open() && ec != asio::error::operation_aborted;) {
-        udp::endpoint client;
+        udp::endpoint peer;
         iplevel::received_control asked;
-        const auto size =
-            co_await iplevel::async_receive_with_control(socket, asio::buffer(data), client, asked, token);
+        auto n = co_await iplevel::async_receive_with_control(socket, asio::buffer(data), peer, asked, token);
         if (!ec)
             co_await iplevel::async_send_with_control(
-                socket, asio::buffer(data, size), client, iplevel::reply_to(asked), token);
+                socket, asio::buffer(data, n), peer, iplevel::reply_to(asked), token);
         if (ec)
-            std::cerr << client << ": " << ec.message() << '\n'; // this client's trouble: others wait
+            std::cerr << peer << ": " << ec.message() << '\n'; // this peer's trouble: others wait
     }
 }
 // end::program[]

@@ -8,6 +8,8 @@
 #include <iplevel/socket_options.hpp>
 
 #include <initializer_list>
+#include <string>
+#include <utility>
 
 using namespace test;
 
@@ -75,6 +77,50 @@ BOOST_AUTO_TEST_CASE(an_answer_of_a_dual_stack_socket_reaches_whoever_asked)
 {
     ask_all(ipv4_questions, udp::v6(), true);
     ask_all(ipv6_questions, udp::v6(), true);
+}
+
+BOOST_AUTO_TEST_CASE(
+    an_answer_takes_the_link_that_was_asked_where_another_has_the_same_addresses_and_the_call_says_so)
+{
+    const lab::host alice("alice"), bob("bob"), carol("carol");
+    lab::connect(alice, {"10.7.0.1/24", "fd77::1/64"}, bob, {"10.7.0.2/24", "fd77::2/64"});
+    lab::connect(carol, {"10.7.0.1/24", "fd77::1/64"}, bob, {"10.7.0.3/24", "fd77::3/64"});
+    asio::io_context context;
+    auto at_bob = bob.run([&] { return open(context, udp::v6()); });
+    enable_control(at_bob, control_flags::packet_info);
+    at_bob.bind({udp::v6(), 7777});
+    const std::pair<const lab::host&, std::string> clients[] = {{alice, "2"}, {carol, "3"}};
+    for (const std::string network : {"::ffff:10.7.0.", "fd77::"})
+        for (const auto& [host, last] : clients) {
+            auto client = host.run([&] { return open(context, udp::v6()); });
+            const udp::endpoint asked(asio::ip::make_address(network + last), 7777);
+            client.send_to(asio::buffer("question", 8), asked);
+            const auto question = receive(at_bob);
+            const auto answer = reply_to(question.control, iplevel::pin_interface);
+            send_with_control(at_bob, asio::buffer("answer", 6), question.sender, answer);
+            BOOST_TEST(receive(client).sender == asked);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(from_a_link_local_address_nothing_reaches_the_loopback_address)
+{
+    neighbors net;
+    net.bob.run([&] {
+        const udp::endpoint link_local(asio::ip::make_address("fe80::2%alice"), 7777);
+        udp::socket client(net.context, {asio::ip::make_address("::1"), 0});
+        error_code of_bound, of_reply;
+        {
+            udp::socket bound(net.context, link_local);
+            bound.send_to(asio::buffer("x", 1), client.local_endpoint(), 0, of_bound);
+        }
+        server server(net, udp::v6(), false);
+        client.send_to(asio::buffer("x", 1), link_local);
+        const auto asked = receive(server.socket);
+        const auto answer = reply_to(asked.control);
+        send_with_control(server.socket, asio::buffer("x", 1), asked.sender, answer, of_reply);
+        BOOST_TEST(of_bound == asio::error::network_unreachable);
+        BOOST_TEST(of_reply == asio::error::network_unreachable);
+    });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,9 +44,9 @@ std::string hello(int version)
     return packet;
 }
 
-std::string report(const lab::host& at, const std::string& group, const std::string& peer, int hop_limit)
+std::string report(const lab::host& at, const std::string& where, const std::string& peer, int hop_limit)
 {
-    return "destination=" + group + " interface=" + std::to_string(at.index(peer)) +
+    return "destination=" + where + " interface=" + std::to_string(at.index(peer)) +
            " hop_limit=" + std::to_string(hop_limit) + " traffic_class=" + std::to_string(network_control);
 }
 
@@ -156,7 +156,7 @@ BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv4_leaves_with_a_header_of_our_own,
     BOOST_TEST(test::text(datagram.payload) == payload);
     BOOST_TEST(datagram.header.source.to_string() == "10.7.0.1");
     BOOST_TEST(datagram.header.protocol == ospf);
-    BOOST_TEST(text(received.control) == report(bob, "224.0.0.5", "alice", 1));
+    BOOST_TEST(text(received.control) == report(bob, "224.0.0.5 local_address=10.7.0.2", "alice", 1));
 }
 
 BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv6_has_the_checksum_that_the_system_writes, hosts)

@@ -206,7 +206,7 @@ send_control reply_to(const received_control& received);
 /// The control data of an answer that leaves through the interface, and from the address, that was asked.
 /**
  * The answer to a group or a broadcast address leaves from the address that the system chooses on that
- * interface. A client on this host gets no answer unless its address is of that interface.
+ * interface. A client on this host may get no answer if its address is of another interface.
  */
 send_control reply_to(const received_control& received, pin_interface_t);
 

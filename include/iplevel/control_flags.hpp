@@ -11,7 +11,7 @@ namespace iplevel {
 enum class control_flags : unsigned
 {
     none = 0,                      ///< no report
-    packet_info = 1 << 0,          ///< destination, interface_index
+    packet_info = 1 << 0,          ///< destination, local_address, interface_index
     hop_limit = 1 << 1,            ///< hop_limit
     traffic_class = 1 << 2,        ///< traffic_class
     path_mtu = 1 << 3,             ///< path_mtu; IPv6 only
