@@ -134,6 +134,21 @@ BOOST_AUTO_TEST_CASE(a_datagram_leaves_through_the_interface_asked_for)
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_interface_without_a_source_replaces_a_bound_ipv4_address_but_not_an_ipv6_one)
+{
+    two_hosts net;
+    net.alice.ip("addr add fd77::9/64 dev bob nodad\naddr add 10.7.0.9/24 dev bob");
+    const auto seen = [&](const char* bound, const char* destination) {
+        const udp::endpoint from(make_address(bound), 0);
+        auto client = net.alice.run([&] { return udp::socket(context, from); });
+        const auto ec = test::send(client, "x", at(destination), through(net.alice.index("bob")));
+        BOOST_TEST_REQUIRE(!ec.failed(), ec.message());
+        return test::receive(net.server).sender.address();
+    };
+    BOOST_TEST(seen("10.7.0.9", "10.7.0.2") == make_address("::ffff:10.7.0.1"));
+    BOOST_TEST(seen("fd77::9", "fd77::2") == make_address("fd77::9"));
+}
+
 BOOST_AUTO_TEST_CASE(an_interface_that_is_not_there_is_no_device)
 {
     two_hosts net;
