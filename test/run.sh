@@ -13,6 +13,7 @@ needs_command cmake cmake
 needs_command make make
 needs_command ip iproute2
 needs_command mtr mtr-tiny
+needs_command nft nftables
 needs_command ping iputils-ping
 needs_command pkg-config pkg-config
 needs_command setpriv util-linux
