@@ -25,14 +25,22 @@ bool is_reported_on(const send_control& control) noexcept
     return control.timestamping || control.timestamp_id || control.transmit_at;
 }
 
+/// Of a full queue, or of memory that is short: says nothing about the next run.
+bool passes(const error_code& ec) noexcept
+{
+    return ec == boost::system::errc::no_buffer_space || ec == boost::system::errc::not_enough_memory;
+}
+
 } // namespace
 
 void send_queue::clear() noexcept
 {
+    if (trial_.end && (sent_ == trial_.begin || passes(runs_.refused)))
+        acquit_runs();
+    trial_ = {};
     datagrams_.clear();
     buffers_.clear();
     sent_ = 0;
-    refused_at_ = nowhere;
 }
 
 bool send_queue::continues(address_view destination, const send_control& control) const noexcept
@@ -65,20 +73,46 @@ std::size_t send_queue::run_length(std::size_t first) const noexcept
     return end - first;
 }
 
-/// The next run was refused: no more of them, or where its datagrams do not fit the path, none of that size.
-void send_queue::refuse_runs(const error_code& ec) noexcept
+/// The next run was refused. Unless the trial shows that runs are not to blame there are no more of them, or
+/// where its datagrams do not fit the path, none of that size.
+void send_queue::try_one_by_one(std::size_t length, const error_code& ec) noexcept
 {
-    runs_before_ = runs_;
-    refused_at_ = sent_;
+    trial_ = {sent_, sent_ + length, runs_, false};
     bool too_large = ec == boost::system::errc::message_size;
     runs_ = {too_large ? datagrams_[sent_].size - 1 : 0, ec};
 }
 
-/// The same error for the first of the run alone: it was not the run that was refused.
-void send_queue::acquit_runs(const error_code& ec) noexcept
+/// Datagrams were sent. All of the refused run: it was the run that was refused.
+void send_queue::went_on() noexcept
 {
-    if (refused_at_ == sent_ && runs_.refused == ec)
-        runs_ = runs_before_;
+    if (sent_ < trial_.end)
+        return;
+    if (trial_.end && passes(runs_.refused))
+        acquit_runs();
+    trial_ = {};
+}
+
+/// Is the error that of the next datagram, which went alone?
+/**
+ * If it is the refused run's error it was not the run that was refused. Another error of the first datagram
+ * is one that the run may have brought about: the ICMP message of a firewall that rejects it.
+ */
+bool send_queue::is_final(const error_code& ec) noexcept
+{
+    if (!trial_.end || (ec != runs_.refused && sent_ > trial_.begin))
+        return true;
+    if (ec != runs_.refused && !trial_.tried_again) {
+        trial_.tried_again = true;
+        return false;
+    }
+    acquit_runs();
+    return true;
+}
+
+void send_queue::acquit_runs() noexcept
+{
+    runs_ = trial_.before;
+    trial_ = {};
 }
 
 } // namespace iplevel::detail

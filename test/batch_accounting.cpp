@@ -58,9 +58,9 @@ struct runs
 };
 
 /// Errors that end a send.
-constexpr int final_errors[] = {ENOBUFS, EPERM, ECONNREFUSED, ENETUNREACH, EHOSTUNREACH};
+constexpr int final_errors[] = {ECONNREFUSED, ENETUNREACH, EHOSTUNREACH};
 /// Errors that end a send, but not of a run.
-constexpr int run_errors[] = {EIO, EINVAL, EMSGSIZE};
+constexpr int run_errors[] = {EIO, EINVAL, EMSGSIZE, ENOBUFS, EPERM};
 
 void check_error(udp_pair& pair, send_form send, int error, std::size_t run, std::size_t count)
 {

@@ -63,7 +63,7 @@ struct experiment
                      "neigh replace fd77::2 lladdr 02:00:00:00:00:02 dev bob nud permanent\n"
                      "route add blackhole 10.8.0.0/24\n"
                      "route add blackhole fd78::/64");
-        lab::firewall(net.alice, "udp dport 1000");
+        lab::firewall(net.alice, "udp dport 1000 drop");
         lab::hold(net.alice, "bob", queue);
         // What the queue lets pass at once.
         net.alice.run([&] { return open(context, to.protocol()); }).send_to(asio::buffer(bytes, 1400), to);

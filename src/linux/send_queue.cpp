@@ -33,9 +33,32 @@ bool switched_off() noexcept
     return value && std::string_view(value) == "off";
 }
 
-/// The kernel's answers to a run it cannot cut: no checksum by the device, a socket without checksums,
-/// datagrams that have to be fragmented.
-bool is_refusal(int value) noexcept { return value == EIO || value == EINVAL || value == EMSGSIZE; }
+/// Can a run be refused with this error where its datagrams, one by one, are not?
+/**
+ * | EIO, EINVAL    | no checksum by the device, a socket without checksums, an old kernel
+ * | EMSGSIZE       | the datagrams would have to be fragmented
+ * | EPERM          | a firewall or a control group's filter sees one long packet
+ * | ENOBUFS, ENOMEM| a queue, or memory, has room for one datagram and not for all. Those queueing
+ * disciplines |                | that cut a run refuse it only if they have taken none of it | EAGAIN, EINTR
+ * | not about the datagrams | as below       | no route for any of them, or what an ICMP message said of an
+ * earlier datagram; a second |                | try would hide that
+ */
+bool may_be_for_a_run(int value) noexcept
+{
+    switch (value) {
+    case EAGAIN:
+    case EINTR:
+    case EACCES:
+    case ECONNREFUSED:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case ENONET:
+    case ENOPROTOOPT:
+    case EPROTO: return false;
+    default: return true;
+    }
+}
 
 /// Buffers that lie one behind the other become one.
 std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
@@ -179,6 +202,7 @@ void send_queue::segmentation(bool on) noexcept
 {
     static const bool off = switched_off();
     runs_ = {on && !off ? std::numeric_limits<std::size_t>::max() : 0, {}};
+    trial_ = {};
 }
 
 /// A call that may block is about one message, for a signal that ends a longer one goes unnoticed.
@@ -207,16 +231,19 @@ void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexc
         int count = h.send(socket, prepared, mode);
         for (int i = 0; i < count; ++i)
             sent_ += h.datagrams[static_cast<std::size_t>(i)];
-        if (count >= 0 || (errno == EINTR && mode == blocking::never))
-            continue;
-        ec.assign(errno, boost::system::system_category());
-        if (h.datagrams[0] > 1 && is_refusal(ec.value())) {
-            refuse_runs(ec);
-            ec = {};
+        if (count >= 0) {
+            went_on();
             continue;
         }
-        acquit_runs(ec);
-        return;
+        const int error = errno;
+        if (error == EINTR && mode == blocking::never)
+            continue;
+        ec.assign(error, boost::system::system_category());
+        if (h.datagrams[0] > 1 && may_be_for_a_run(error))
+            try_one_by_one(h.datagrams[0], ec);
+        else if (error == EAGAIN || error == EINTR || is_final(ec))
+            return;
+        ec = {};
     }
 }
 

@@ -19,26 +19,24 @@ inline void shell(const host& h, const std::string& command)
         throw std::runtime_error(h.name() + ": failed: " + command);
 }
 
-/// What the host sends to any other and matches the rule is dropped: a send fails with EPERM.
+/// What the host sends meets a rule of nft's: one that ends in `drop` makes a send fail with EPERM.
 inline void firewall(const host& h, const std::string& rule)
 {
     shell(
-        h,
-        "nft 'add table inet refusals; add chain inet refusals out { type filter hook output priority 0; };"
-        " add rule inet refusals out " +
-            rule + " drop'");
+        h, "nft 'add table inet t; add chain inet t out { type filter hook output priority 0; };"
+           "add rule inet t out " +
+               rule + "'");
 }
-
-/// Takes the host's firewall away.
-inline void no_firewall(const host& h) { shell(h, "nft delete table inet refusals"); }
 
 /// What the host sends to the peer stays in a queue of as many bytes, beyond which a send fails with ENOBUFS.
 /**
- * As near as the queueing discipline can: it lets the first 1600 bytes pass, and one packet a minute or so.
+ * The first burst of bytes passes, and then a packet in a minute or so. Runs longer than the burst are cut.
  */
-inline void hold(const host& h, const std::string& peer, unsigned bytes)
+inline void hold(const host& h, const std::string& peer, unsigned bytes, unsigned burst = 1600)
 {
-    shell(h, "tc qdisc add dev " + peer + " root tbf rate 160bit burst 1600 limit " + std::to_string(bytes));
+    shell(
+        h, "tc qdisc add dev " + peer + " root tbf rate 160bit burst " + std::to_string(burst) + " limit " +
+               std::to_string(bytes));
 }
 
 /// What was held is dropped, and nothing is held any more.

@@ -59,7 +59,11 @@ public:
         datagrams_.push_back(datagram);
     }
 
-    void skip() noexcept { sent_ += sent_ < datagrams_.size(); }
+    void skip() noexcept
+    {
+        sent_ += sent_ < datagrams_.size();
+        went_on();
+    }
     void clear() noexcept;
 
     /// Send what is not sent, as far as it goes.
@@ -80,7 +84,15 @@ private:
         error_code refused;
     };
 
-    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    /// A run that was refused, whose datagrams go one by one to show whether that was for being a run.
+    struct trial
+    {
+        std::size_t begin = 0;
+        std::size_t end = 0; ///< 0: there is none
+        run_policy before;
+        bool tried_again = false;
+    };
+
     static constexpr std::size_t most_buffers = 1024; ///< the system takes in one message
 
     std::size_t buffers_in_use() const noexcept
@@ -90,8 +102,10 @@ private:
 
     bool continues(address_view destination, const send_control& control) const noexcept;
     std::size_t run_length(std::size_t first) const noexcept;
-    void refuse_runs(const error_code& ec) noexcept;
-    void acquit_runs(const error_code& ec) noexcept;
+    void try_one_by_one(std::size_t length, const error_code& ec) noexcept;
+    void went_on() noexcept;
+    bool is_final(const error_code& ec) noexcept;
+    void acquit_runs() noexcept;
 
     std::size_t capacity_;
     std::size_t sent_ = 0;
@@ -99,8 +113,7 @@ private:
     std::vector<queued_datagram> datagrams_;
     std::vector<buffer_view> buffers_;
     run_policy runs_;
-    run_policy runs_before_;
-    std::size_t refused_at_ = nowhere;
+    trial trial_;
     std::unique_ptr<headers> headers_;
 };
 
