@@ -97,6 +97,33 @@ BOOST_AUTO_TEST_CASE(a_datagram_may_be_made_of_none_to_64_buffers)
     BOOST_TEST(bytes_received(pair) == expected, per_element());
 }
 
+BOOST_AUTO_TEST_CASE(empty_buffers_before_between_and_after_others_change_nothing)
+{
+    udp_pair pair;
+    const char bytes[] = "abcdef";
+    const asio::const_buffer none, empty(bytes + 3, 0), abc(bytes, 3), def(bytes + 3, 3);
+    const std::vector<std::vector<asio::const_buffer>> datagrams{
+        {none, abc},
+        {empty, abc},
+        {none, none, def, empty, abc, none},
+        {none, empty},
+        {abc, none, empty, def}};
+    for (std::size_t times : {1u, 2u, 5u}) { // more than once: in runs
+        outgoing_batch batch(datagrams.size() * times);
+        strings expected;
+        for (const auto& buffers : datagrams) {
+            for (std::size_t i = 0; i < times; ++i) {
+                batch.push_back(buffers, pair.to);
+                auto& joined = expected.emplace_back();
+                for (auto b : buffers)
+                    joined.append(static_cast<const char*>(b.data()), b.size());
+            }
+        }
+        BOOST_TEST(send_batch(pair.sender, batch) == expected.size());
+        BOOST_TEST(bytes_received(pair) == expected, per_element());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(more_than_64_buffers_are_an_error_at_their_position)
 {
     udp_pair pair;
@@ -208,6 +235,30 @@ BOOST_AUTO_TEST_CASE(destinations_and_controls_are_copied)
     BOOST_TEST_REQUIRE(all.size() == 2u);
     BOOST_TEST(int(*all[0].control.hop_limit) == 1);
     BOOST_TEST(int(*all[1].control.hop_limit) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_follows_its_socket_from_an_ipv4_peer_to_an_ipv6_one_and_back)
+{
+    udp_pair v4, v6("::1", "::1");
+    const udp::endpoint mapped(asio::ip::make_address("::ffff:127.0.0.1"), v4.to.port());
+    udp::socket socket = open(v6.context, udp::v6());
+    outbox out(3);
+    send_control control;
+    control.traffic_class = std::uint8_t(0x29);
+    control.hop_limit = std::uint8_t(7);
+    for (auto* pair : {&v4, &v6, &v4}) {
+        sockaddr nobody{};
+        nobody.sa_family = AF_UNSPEC;
+        BOOST_TEST(::connect(socket.native_handle(), &nobody, sizeof nobody) == 0);
+        socket.connect(pair == &v4 ? mapped : v6.to);
+        out.batch.clear();
+        out.put("connected", control);
+        BOOST_TEST(send_batch(socket, out.batch) == 1u);
+        const auto d = receive(pair->receiver);
+        BOOST_TEST(d.bytes == "connected");
+        BOOST_TEST(int(d.control.traffic_class.value()) == 0x29);
+        BOOST_TEST(int(d.control.hop_limit.value()) == 7);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(all_of_send_control_goes_with_each_datagram)

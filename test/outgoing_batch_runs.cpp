@@ -212,6 +212,26 @@ BOOST_AUTO_TEST_CASE(buffers_that_lie_one_behind_the_other_are_one)
     BOOST_TEST(joined == expected);
 }
 
+BOOST_AUTO_TEST_CASE(empty_buffers_are_none)
+{
+    udp_pair pair;
+    const std::string bytes = numbered(0, 8);
+    const asio::const_buffer none, empty(bytes.data() + 4, 0);
+    const std::vector<asio::const_buffer> pieces{
+        none, asio::buffer(bytes.data(), 4), empty, asio::buffer(bytes.data() + 4, 4), none};
+    outgoing_batch batch(3);
+    for (std::size_t i = 0; i < batch.capacity(); ++i)
+        batch.push_back(pieces, pair.to);
+    std::vector<std::size_t> buffers;
+    {
+        faults f;
+        f.watch = [&](const msghdr& header) { buffers.push_back(header.msg_iovlen); };
+        send_batch(pair.sender, batch);
+    }
+    BOOST_TEST(buffers == (batch.segmentation() ? sizes{3} : sizes(3, 5)), per_element());
+    BOOST_TEST(bytes_received(pair) == std::vector<std::string>(3, bytes), per_element());
+}
+
 BOOST_AUTO_TEST_CASE(runs_of_datagrams_of_many_buffers_are_no_longer_than_the_system_takes)
 {
     udp_pair pair;

@@ -60,17 +60,19 @@ bool may_be_for_a_run(int value) noexcept
     }
 }
 
-/// Buffers that lie one behind the other become one.
+/// Buffers that lie one behind the other become one, empty ones none.
 std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
 {
     std::size_t used = 0;
-    char* end = nullptr;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (buffers[i].data == end && used)
-            to[used - 1].iov_len += buffers[i].size;
+    void* end = nullptr;
+    for (auto* b = buffers; b != buffers + count; ++b) {
+        if (b->size == 0)
+            continue;
+        if (b->data == end)
+            to[used - 1].iov_len += b->size;
         else
-            to[used++] = {buffers[i].data, buffers[i].size};
-        end = static_cast<char*>(buffers[i].data) + buffers[i].size;
+            to[used++] = {b->data, b->size};
+        end = static_cast<char*>(b->data) + b->size;
     }
     return used;
 }
