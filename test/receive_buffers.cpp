@@ -166,6 +166,31 @@ BOOST_AUTO_TEST_CASE(an_array_is_a_sequence_too_and_empty_buffers_in_it_are_pass
     BOOST_TEST(std::string(a, 2) + std::string(b, 3) == "01234");
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_first_buffer_is_passed_over_in_both_directions)
+{
+    udp_pair pair;
+    char a[2], b[2];
+    const std::array<asio::mutable_buffer, 3> to{asio::mutable_buffer(), asio::buffer(a), asio::buffer(b)};
+    const std::array<asio::const_buffer, 3> from{
+        asio::const_buffer(), asio::buffer("ab", 2), asio::buffer("cd", 2)};
+    udp::endpoint sender;
+    received_control control;
+    for (bool later : {false, true}) {
+        result sent, received;
+        if (later) {
+            async_receive_with_control(pair.receiver, to, sender, control, received.handler());
+            async_send_with_control(pair.sender, from, pair.to, {}, sent.handler());
+            run(pair.context);
+        } else {
+            sent.size = send_with_control(pair.sender, from, pair.to, {});
+            received.size = receive_with_control(pair.receiver, to, sender, control);
+        }
+        BOOST_TEST(sent.size == 4u);
+        BOOST_TEST(received.size == 4u);
+        BOOST_TEST(std::string(a, 2) + std::string(b, 2) == "abcd");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(sixty_five_buffers_are_too_many_and_nothing_is_lost)
 {
     for (bool async : {false, true}) {

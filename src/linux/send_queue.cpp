@@ -68,7 +68,7 @@ std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noe
     for (auto* b = buffers; b != buffers + count; ++b) {
         if (b->size == 0)
             continue;
-        if (b->data == end)
+        if (used && b->data == end)
             to[used - 1].iov_len += b->size;
         else
             to[used++] = {b->data, b->size};
