@@ -60,10 +60,11 @@ struct transmit_timestamp
     /// By the system's clock, or the device's with transmit_event::sent_by_device.
     timestamp at{};
 
-    /// Which datagram: its send_control::timestamp_id, else the number of datagrams stamped before it.
+    /// Which datagram: its send_control::timestamp_id, else the number that the system gave it.
     /**
-     * Modulo 2^32, counted from the moment when timestamping was set; always 0 without
-     * timestamping_flags::option_id.
+     * The system numbers the datagrams that it is to stamp, from the moment when timestamping was set, modulo
+     * 2^32. It does so before a firewall or a queue can refuse them: a send that failed may have taken a
+     * number, and one that a queue refused a timestamp. Always 0 without timestamping_flags::option_id.
      */
     std::uint32_t id = 0;
 };
@@ -123,8 +124,9 @@ struct error_report
     /// About the ICMP message what receive_with_control() reports about a datagram.
     /**
      * Such as its hop limit and when it was received, as far as these are enabled; of a datagram of this host
-     * with timestamping_flags::option_cmsg the interface it left through. truncated and control_truncated are
-     * about the report itself.
+     * the interface it left through, with timestamping_flags::option_cmsg and control_flags::packet_info and
+     * without timestamping_flags::option_tsonly. truncated and control_truncated
+     * are about the report itself.
      */
     received_control control;
 };

@@ -22,8 +22,9 @@ namespace iplevel {
  * Datagrams leave in the order they were put in, with as few system calls as possible. Runs of UDP datagrams
  * of one size to one destination with one control, the last of which may be shorter, are handed to the system
  * in one piece and cut by it or by the network device (UDP_SEGMENT): at most 64 of them and 65507 bytes.
- * Where the system refuses that, the same datagrams are sent one by one in the same operation, and the batch
- * does not try again: not at all, or where they were too large for the path, not with datagrams of that size.
+ * Where the system refuses that, the same datagrams are sent one by one in the same operation, before one of
+ * them is blamed. When they have all passed, the batch does not try again: not at all, or where they were too
+ * large for the path, not with datagrams of that size. It does try again after a queue that was full.
  *
  * The batch refers to the buffers' memory: it must stay valid until they are sent. Destinations and controls
  * are copied. A batch serves one send at a time, must not be changed meanwhile, and keeps what it learnt

@@ -24,7 +24,7 @@ enum class timestamping_flags : std::uint32_t
     option_id = 1 << 7,              ///< number the datagrams: transmit_timestamp::id
     transmit_scheduled = 1 << 8,     ///< transmit_event::scheduled
     transmit_acknowledged = 1 << 9,  ///< transmit_event::acknowledged
-    option_cmsg = 1 << 10,           ///< report the interface of a transmit timestamp
+    option_cmsg = 1 << 10,           ///< report a transmit timestamp's interface: see error_report::control
     option_tsonly = 1 << 11,         ///< return nothing of the datagram with a transmit timestamp
     option_transmit_both = 1 << 14,  ///< report the system's timestamp even where the device's comes too
     option_receive_filter = 1 << 17, ///< receive_hardware, receive_software: only with their report_ flag
