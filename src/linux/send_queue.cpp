@@ -35,13 +35,14 @@ bool switched_off() noexcept
 
 /// Can a run be refused with this error where its datagrams, one by one, are not?
 /**
- * | EIO, EINVAL    | no checksum by the device, a socket without checksums, an old kernel
- * | EMSGSIZE       | the datagrams would have to be fragmented
- * | EPERM          | a firewall or a control group's filter sees one long packet
- * | ENOBUFS, ENOMEM| a queue, or memory, has room for one datagram and not for all. Those queueing
- * disciplines |                | that cut a run refuse it only if they have taken none of it | EAGAIN, EINTR
- * | not about the datagrams | as below       | no route for any of them, or what an ICMP message said of an
- * earlier datagram; a second |                | try would hide that
+ * - EIO, EINVAL: no checksum by the device, a socket without checksums, an old kernel.
+ * - EMSGSIZE: the datagrams would have to be fragmented.
+ * - EPERM: a firewall or a control group's filter sees one long packet.
+ * - ENOBUFS, ENOMEM: a queue, or memory, has room for one datagram and not for all. A queueing discipline
+ * that cuts a run refuses it only if it has taken none of it.
+ *
+ * EAGAIN and EINTR say nothing about the datagrams. The others below mean that no datagram has a route, or
+ * are what an ICMP message said of an earlier datagram, which a second try would hide.
  */
 bool may_be_for_a_run(int value) noexcept
 {
