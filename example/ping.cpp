@@ -250,7 +250,7 @@ int main(int argc, char** argv)
         p.timeout = milliseconds(arguments.number("--timeout", 0, 86'400'000).value_or(5000));
         p.size = arguments.number("--size", 0, 65'507).value_or(56);
         if (const auto hops = arguments.number("--hop-limit", 1, 255))
-            p.control.hop_limit = static_cast<std::uint8_t>(*hops);
+            p.control.hop_limit = *hops;
         if (const auto name = arguments.option("--interface"))
             p.control.interface_index = command_line::to_interface("--interface", *name).index();
         if (const auto source = arguments.option("--source"))

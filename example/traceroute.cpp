@@ -116,7 +116,7 @@ private:
         auto& executor = probes_.socket().get_executor();
         auto& p = sent_.emplace_back(probe{steady_clock::now() + plan_.wait, {executor, 1}});
         iplevel::send_control control;
-        control.hop_limit = static_cast<std::uint8_t>(plan_.first + number / plan_.queries);
+        control.hop_limit = plan_.first + number / plan_.queries;
         p.sent_at = system_clock::now();
         const auto [ec, sent] = co_await async_send_despite_errors(
             probes_.socket(), probes_.bytes(number), probes_.destination(number), control, token);

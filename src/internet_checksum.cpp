@@ -35,7 +35,7 @@ std::uint16_t internet_checksum(boost::asio::const_buffer bytes, std::uint16_t s
 
 std::uint16_t pseudo_header_sum(
     const boost::asio::ip::address_v6& source, const boost::asio::ip::address_v6& destination,
-    std::uint8_t next_header, std::uint32_t length) noexcept
+    checked<std::uint8_t> next_header, std::uint32_t length) noexcept
 {
     const auto from = source.to_bytes();
     const auto to = destination.to_bytes();

@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_INTERNET_CHECKSUM_HPP
 #define IPLEVEL_INTERNET_CHECKSUM_HPP
 
+#include <iplevel/checked.hpp>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address_v6.hpp>
 
@@ -26,7 +28,7 @@ std::uint16_t internet_checksum(boost::asio::const_buffer bytes, std::uint16_t s
  */
 std::uint16_t pseudo_header_sum(
     const boost::asio::ip::address_v6& source, const boost::asio::ip::address_v6& destination,
-    std::uint8_t next_header, std::uint32_t length) noexcept;
+    checked<std::uint8_t> next_header, std::uint32_t length) noexcept;
 
 } // namespace iplevel
 
