@@ -75,6 +75,9 @@ public:
     /// Called with each message before a call receives into it.
     std::function<void(const msghdr&)> receiving;
 
+    /// Called with each message that has been received, to change what the system wrote.
+    std::function<void(msghdr&)> received;
+
     /// Called for each read of an error queue: writes an entry and returns how many bytes it gives back.
     std::function<ssize_t(msghdr&)> report;
 
@@ -91,6 +94,13 @@ public:
     {
         if (current && current->receiving)
             current->receiving(message);
+    }
+
+    /// For the calls: the system has written this message.
+    static void has_received(msghdr& message)
+    {
+        if (current && current->received)
+            current->received(message);
     }
 
     /// For the calls: does this one fail? Then errno says why.
@@ -223,6 +233,8 @@ int recvmmsg(int s, mmsghdr* messages, unsigned count, int flags, timespec* time
     if (auto* f = test::faults::current) {
         f->asked = count;
         f->got = got;
+        for (int i = 0; i < got; ++i)
+            test::faults::has_received(messages[i].msg_hdr);
     }
     return got;
 }
@@ -232,7 +244,10 @@ ssize_t recvmsg(int s, msghdr* message, int flags)
     if (auto* f = test::faults::current; f && f->report && (flags & MSG_ERRQUEUE) != 0)
         return f->report(*message);
     test::faults::receives(*message);
-    return test::pass<test::call::recvmsg>(&::recvmsg, "recvmsg", s, message, flags);
+    auto size = test::pass<test::call::recvmsg>(&::recvmsg, "recvmsg", s, message, flags);
+    if (size >= 0)
+        test::faults::has_received(*message);
+    return size;
 }
 
 ssize_t send(int s, const void* data, size_t size, int flags)

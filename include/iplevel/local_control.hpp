@@ -20,7 +20,8 @@ namespace iplevel {
  * As receive_with_control() in all else. On failure sender and control are unchanged.
  * @param control What it held before is closed when the datagram is there.
  * @par Errors
- * condition::not_supported on systems where iplevel does not know how.
+ * condition::not_supported on systems where iplevel does not know how. not_enough_memory: there was none for
+ * the list of descriptors; the datagram is lost, and the descriptors that came with it are closed.
  */
 template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
 std::size_t receive_with_descriptors(

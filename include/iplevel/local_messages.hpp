@@ -87,7 +87,8 @@ struct received_local_control
     /// The datagram was longer than the buffers; its end is lost.
     bool truncated = false;
 
-    /// Some descriptors did not come, because this process may not open more.
+    /// Some descriptors did not come, because this process may not open more; or the control data was
+    /// malformed.
     bool control_truncated = false;
 };
 

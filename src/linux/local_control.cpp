@@ -8,9 +8,13 @@
 
 #include "../posix/message_calls.hpp"
 
+#include <boost/system/errc.hpp>
+
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <new>
+#include <utility>
 
 namespace iplevel::detail {
 namespace {
@@ -20,29 +24,41 @@ constexpr std::size_t capacity = control_capacity +
                                  CMSG_SPACE(send_local_control::most_descriptors * sizeof(int)) +
                                  CMSG_SPACE(sizeof(ucred));
 
-/// All are in the list, or closed, whatever happens.
-void take_descriptors(control_message message, descriptor_list& descriptors)
+/// False when there is no memory for the list of descriptors; those that are not in it are closed.
+bool take_descriptors(control_message message, received_local_control& control) noexcept
 {
+    const auto rest = message.size % sizeof(int);
+    if (rest != 0)
+        control.control_truncated = true;
     auto* at = message.data;
-    auto* const end = at + message.size / sizeof(int) * sizeof(int);
+    auto* const end = at + message.size - rest;
     try {
         while (at != end) {
             int descriptor;
             std::memcpy(&descriptor, at, sizeof descriptor);
             at += sizeof descriptor;
-            descriptors.push_back(descriptor);
+            control.descriptors.push_back(descriptor);
         }
-    } catch (...) {
+        return true;
+    } catch (const std::bad_alloc&) {
         close_descriptors(at, static_cast<std::size_t>(end - at));
-        throw;
+        return false;
     }
+}
+
+void take_credentials(control_message message, received_local_control& control) noexcept
+{
+    if (auto c = message.as<ucred>())
+        control.sender = {c->pid, c->uid, c->gid};
+    else
+        control.control_truncated = true;
 }
 
 } // namespace
 
 std::size_t receive_local(
     native_handle socket, buffer_list buffers, address_view& sender, received_local_control& control,
-    blocking mode, error_code& ec)
+    blocking mode, error_code& ec) noexcept
 {
     alignas(std::max_align_t) unsigned char storage[capacity];
     auto bytes = boost::asio::buffer(storage);
@@ -50,18 +66,25 @@ std::size_t receive_local(
     auto size = call_recvmsg(socket, buffers, sender, bytes, flags, mode, ec);
     if (ec)
         return 0;
-    control = {};
-    control.truncated = (flags & MSG_TRUNC) != 0;
-    control.control_truncated = (flags & MSG_CTRUNC) != 0;
-    for_each_control_message(bytes, [&](control_message message) {
+    received_local_control received; // closes its descriptors unless all goes well
+    received.truncated = (flags & MSG_TRUNC) != 0;
+    received.control_truncated = (flags & MSG_CTRUNC) != 0;
+    bool memory = true;
+    const bool sound = for_each_control_message(bytes, [&](control_message message) {
         if (message.is(SOL_SOCKET, SCM_RIGHTS))
-            take_descriptors(message, control.descriptors);
+            memory = take_descriptors(message, received) && memory;
         else if (brings_descriptors(message))
             close_descriptors(message.data, message.size);
         else if (message.is(SOL_SOCKET, SCM_CREDENTIALS))
-            if (auto c = message.as<ucred>())
-                control.sender = {c->pid, c->uid, c->gid};
+            take_credentials(message, received);
     });
+    if (!memory) {
+        ec = make_error_code(boost::system::errc::not_enough_memory);
+        return 0;
+    }
+    if (!sound)
+        received.control_truncated = true;
+    control = std::move(received);
     return size;
 }
 

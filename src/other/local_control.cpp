@@ -11,7 +11,7 @@
 namespace iplevel::detail {
 
 std::size_t receive_local(
-    native_handle, buffer_list, address_view&, received_local_control&, blocking, error_code& ec)
+    native_handle, buffer_list, address_view&, received_local_control&, blocking, error_code& ec) noexcept
 {
     ec = make_error_code(boost::system::errc::operation_not_supported);
     return 0;

@@ -17,7 +17,7 @@ namespace iplevel::detail {
 /// On success only: resizes sender to the address received, overwrites control.
 std::size_t receive_local(
     native_handle socket, buffer_list buffers, address_view& sender, received_local_control& control,
-    blocking mode, error_code& ec);
+    blocking mode, error_code& ec) noexcept;
 
 std::size_t send_local(
     native_handle socket, buffer_list buffers, const send_local_control& control, blocking mode,
