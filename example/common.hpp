@@ -141,7 +141,7 @@ private:
     std::vector<std::string> arguments_;
 };
 
-/// What failed and why, without the place in the sources that Boost adds.
+/// What failed and why, without the error's number and the place in Asio's sources that Boost adds.
 inline std::string text_of(const boost::system::system_error& e)
 {
     const std::string whole = e.what(), code = e.code().what();

@@ -10,7 +10,7 @@ device_timestamping find_device_timestamping(const std::string& device)
 {
     error_code ec;
     auto result = find_device_timestamping(device, ec);
-    detail::throw_error(ec, "find_device_timestamping");
+    detail::throw_error(ec, "find_device_timestamping", device);
     return result;
 }
 
@@ -18,7 +18,7 @@ device_timestamping set_device_timestamping(const std::string& device, const dev
 {
     error_code ec;
     auto result = set_device_timestamping(device, wanted, ec);
-    detail::throw_error(ec, "set_device_timestamping");
+    detail::throw_error(ec, "set_device_timestamping", device);
     return result;
 }
 

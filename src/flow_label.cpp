@@ -7,8 +7,7 @@ namespace iplevel::detail {
 
 std::array<unsigned char, 4> flow_label_bytes(std::uint32_t label)
 {
-    if (label == 0 || label > 0xfffff)
-        throw std::out_of_range("flow label");
+    in_range(option_id::flow_label, label, 1, 0xfffff);
     return {
         0, static_cast<unsigned char>(label >> 16), static_cast<unsigned char>(label >> 8 & 0xff),
         static_cast<unsigned char>(label & 0xff)};

@@ -9,6 +9,8 @@
 #include <boost/throw_exception.hpp>
 
 #include <array>
+#include <stdexcept>
+#include <string>
 
 namespace iplevel::packet_filter {
 namespace {
@@ -78,6 +80,12 @@ std::size_t find_load_before_store(const program& filter) noexcept
 
 } // namespace
 
+void detail::throw_no_such(const char* what, unsigned value)
+{
+    boost::throw_exception(
+        std::out_of_range(std::string("packet_filter: there is no ") + what + ' ' + std::to_string(value)));
+}
+
 std::size_t check(const program& filter, error_code& ec) noexcept
 {
     if (filter.empty()) {
@@ -114,7 +122,7 @@ void check(const program& filter)
 program steer_by_cpu(std::uint32_t sockets)
 {
     if (sockets == 0)
-        throw std::out_of_range("number of sockets");
+        boost::throw_exception(std::out_of_range("steer_by_cpu: there are no 0 sockets to choose from"));
     return {load_ancillary(ancillary::cpu), compute(operation::modulo, sockets), return_a()};
 }
 

@@ -5,7 +5,6 @@
 
 #include <boost/throw_exception.hpp>
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace iplevel::multicast {
@@ -14,9 +13,10 @@ using boost::asio::ip::address;
 
 const std::vector<address>& source_filter::checked(const address& group, const std::vector<address>& sources)
 {
-    const auto is_of_another_family = [&](const address& source) { return source.is_v6() != group.is_v6(); };
-    if (std::any_of(sources.begin(), sources.end(), is_of_another_family))
-        boost::throw_exception(std::invalid_argument("source of another family than the group"));
+    for (const auto& source : sources)
+        if (source.is_v6() != group.is_v6())
+            boost::throw_exception(std::invalid_argument(
+                "source_filter: " + source.to_string() + " is of another family than " + group.to_string()));
     return sources;
 }
 

@@ -3,9 +3,18 @@
 
 #include <iplevel/traffic_class.hpp>
 
+#include <boost/throw_exception.hpp>
+
 #include <ostream>
+#include <stdexcept>
 
 namespace iplevel {
+
+void detail::throw_no_such(const char* what, unsigned value, unsigned highest)
+{
+    boost::throw_exception(std::out_of_range(
+        what + (' ' + std::to_string(value)) + " is not within 0 to " + std::to_string(highest)));
+}
 
 std::string to_string(dscp value)
 {

@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <stdexcept>
+#include <string>
 
 /**
  * @file
@@ -116,7 +118,7 @@ template <typename Endpoint>
 Endpoint with_flow_label(Endpoint endpoint, std::uint32_t label)
 {
     if (!endpoint.address().is_v6())
-        throw std::out_of_range("flow label of an IPv4 endpoint");
+        throw std::out_of_range("with_flow_label: " + endpoint.address().to_string() + " is not IPv6");
     // sin6_flowinfo follows the family and the port in every sockaddr_in6 (RFC 3493 section 3.3).
     const auto bytes = detail::flow_label_bytes(label);
     void* address = endpoint.data();

@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstring>
 #include <optional>
-#include <stdexcept>
 
 namespace iplevel::multicast {
 
@@ -91,8 +90,7 @@ public:
     template <typename Protocol>
     void resize(const Protocol& protocol, std::size_t size)
     {
-        if (size != 4)
-            throw std::length_error("socket option resize");
+        detail::check_size(size, 4);
         index_ = detail::is_v6(protocol) ? std::optional<unsigned>(v6_) : std::nullopt;
         if (!index_)
             read_v4();

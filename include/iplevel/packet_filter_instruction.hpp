@@ -7,7 +7,6 @@
 #include <iplevel/checked.hpp>
 
 #include <cstdint>
-#include <stdexcept>
 #include <vector>
 
 /// Classic BPF: small programs that the system runs on each packet that arrives at a socket.
@@ -107,39 +106,50 @@ enum class ancillary : std::uint8_t
     vlan_protocol = 60             ///< The EtherType of the tag.
 };
 
+/// Scratch slots of the machine, numbered from 0.
+inline constexpr std::uint32_t scratch_slots = 16;
+
 namespace detail {
 
-template <typename Integer>
-constexpr std::uint16_t valid_op(bool valid, Integer op)
-{
-    if (!valid)
-        throw std::out_of_range("packet filter instruction");
-    return static_cast<std::uint16_t>(op);
-}
+/// Throws std::out_of_range: "packet_filter: there is no scratch slot 16".
+[[noreturn]] void throw_no_such(const char* what, unsigned value);
 
 constexpr std::uint16_t op_of(reg r, unsigned base)
 {
-    return valid_op(r == reg::a || r == reg::x, base | static_cast<unsigned>(r));
+    if (r != reg::a && r != reg::x)
+        throw_no_such("reg", static_cast<unsigned>(r));
+    return static_cast<std::uint16_t>(base | static_cast<unsigned>(r));
 }
 
 constexpr std::uint16_t op_of(width w, unsigned base)
 {
-    return valid_op(
-        w == width::word || w == width::half || w == width::byte, base | static_cast<unsigned>(w));
+    if (w != width::word && w != width::half && w != width::byte)
+        throw_no_such("width", static_cast<unsigned>(w));
+    return static_cast<std::uint16_t>(base | static_cast<unsigned>(w));
 }
 
 constexpr std::uint16_t op_of(operation o, unsigned base)
 {
     const auto bits = static_cast<unsigned>(o);
-    return valid_op(bits % 16 == 0 && bits <= 0xa0 && bits != 0x80, base | bits);
+    if (bits % 16 != 0 || bits > 0xa0 || bits == 0x80)
+        throw_no_such("operation", bits);
+    return static_cast<std::uint16_t>(base | bits);
+}
+
+constexpr std::uint32_t valid_slot(std::uint32_t slot)
+{
+    if (slot >= scratch_slots)
+        throw_no_such("scratch slot", slot);
+    return slot;
 }
 
 /// The machine has four comparisons; their opposites swap the targets.
 constexpr instruction jump_if(
     comparison c, unsigned base, std::uint32_t k, checked<std::uint8_t> yes, checked<std::uint8_t> no)
 {
-    const auto jump = [&](unsigned bits) { return instruction{valid_op(true, base | bits), yes, no, k}; };
-    const auto opposite = [&](unsigned bits) { return instruction{valid_op(true, base | bits), no, yes, k}; };
+    const auto op = [&](unsigned bits) { return static_cast<std::uint16_t>(base | bits); };
+    const auto jump = [&](unsigned bits) { return instruction{op(bits), yes, no, k}; };
+    const auto opposite = [&](unsigned bits) { return instruction{op(bits), no, yes, k}; };
     switch (c) {
     case comparison::equal: return jump(0x10);
     case comparison::not_equal: return opposite(0x10);
@@ -150,13 +160,10 @@ constexpr instruction jump_if(
     case comparison::bits_set: return jump(0x40);
     case comparison::bits_not_set: return opposite(0x40);
     }
-    throw std::out_of_range("packet filter instruction");
+    throw_no_such("comparison", static_cast<unsigned>(c));
 }
 
 } // namespace detail
-
-/// Scratch slots of the machine, numbered from 0.
-inline constexpr std::uint32_t scratch_slots = 16;
 
 /// Turns an offset from the network header into one for the loads; it reaches 4 KiB less than 1 MiB.
 /**
@@ -176,13 +183,13 @@ constexpr instruction load_constant(reg target, std::uint32_t k)
 /// Sets a register from a scratch slot, which every path to here must have stored: `ld M[k]`, `ldx M[k]`.
 constexpr instruction load_scratch(reg target, std::uint32_t slot)
 {
-    return {detail::valid_op(slot < scratch_slots, detail::op_of(target, 0x60)), 0, 0, slot};
+    return {detail::op_of(target, 0x60), 0, 0, detail::valid_slot(slot)};
 }
 
 /// Keeps a register in a scratch slot: `st M[k]`, `stx M[k]`.
 constexpr instruction store_scratch(reg source, std::uint32_t slot)
 {
-    return {detail::valid_op(slot < scratch_slots, detail::op_of(source, 0x02)), 0, 0, slot};
+    return {detail::op_of(source, 0x02), 0, 0, detail::valid_slot(slot)};
 }
 
 /// Sets a register to the packet's length, headers that the filter sees included: `ld #len`, `ldx #len`.

@@ -269,8 +269,7 @@ public:
     template <typename Protocol>
     void resize(const Protocol&, std::size_t size)
     {
-        if (size != sizeof value_)
-            throw std::length_error("socket option resize");
+        detail::check_size(size, sizeof value_);
     }
     /// @}
 

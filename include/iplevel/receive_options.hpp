@@ -7,7 +7,6 @@
 #include <iplevel/control_flags.hpp>
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/option.hpp>
-#include <iplevel/detail/throw_error.hpp>
 
 /**
  * @file
@@ -74,6 +73,9 @@ namespace detail {
 
 void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept;
 
+/// Names the option and family that switch_control() failed on: "enable_control: receive_mark (IPv4): ...".
+void throw_control_error(const error_code& ec, const char* function);
+
 } // namespace detail
 
 /// Ask the system to report on received datagrams, whichever family they are of.
@@ -86,8 +88,9 @@ void switch_control(native_handle socket, control_flags flags, bool on, error_co
  *
  * @param socket A datagram, raw or stream socket of the IP families, or any socket that takes the options.
  * @par Errors
- * The socket is as it was before the call. ec.location().function_name() names the family and option that
- * failed, and so does the exception's text. condition::not_supported: the system or the socket's family does
+ * The socket is as it was before the call. The exception's text names the option and family that failed:
+ * "enable_control: receive_path_mtu (IPv4): Operation not supported"; so does ec.location().function_name(),
+ * "receive_path_mtu (IPv4)". condition::not_supported: the system or the socket's family does
  * not have one of the options. invalid_argument: flags has unknown bits.
  */
 template <typename Socket>
@@ -102,7 +105,7 @@ void enable_control(Socket& socket, control_flags flags)
 {
     error_code ec;
     enable_control(socket, flags, ec);
-    detail::throw_error(ec, "enable_control");
+    detail::throw_control_error(ec, "enable_control");
 }
 
 /// Switch off what enable_control() switched on; all other reports stay. Errors as enable_control().
@@ -118,7 +121,7 @@ void disable_control(Socket& socket, control_flags flags)
 {
     error_code ec;
     disable_control(socket, flags, ec);
-    detail::throw_error(ec, "disable_control");
+    detail::throw_control_error(ec, "disable_control");
 }
 
 } // namespace iplevel

@@ -12,7 +12,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 
 /**
  * @file
@@ -227,8 +226,7 @@ public:
     template <typename Protocol>
     void resize(const Protocol&, std::size_t size)
     {
-        if (size != sizeof value_)
-            throw std::length_error("socket option resize");
+        detail::check_size(size, sizeof value_);
     }
     /// @}
 

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <iosfwd>
-#include <stdexcept>
 #include <string>
 
 namespace iplevel {
@@ -53,14 +52,23 @@ enum class ecn : std::uint8_t
     ce = 3       ///< A router has marked it: congestion experienced.
 };
 
+namespace detail {
+
+/// Throws std::out_of_range: "make_traffic_class: dscp 64 is not within 0 to 63".
+[[noreturn]] void throw_no_such(const char* what, unsigned value, unsigned highest);
+
+} // namespace detail
+
 /// The byte that IPv4 calls type of service and IPv6 traffic class.
 /**
  * @throws std::out_of_range for a dscp above 63 or an ecn above 3.
  */
 constexpr checked<std::uint8_t> make_traffic_class(dscp d, ecn e = ecn::not_ect)
 {
-    if (static_cast<unsigned>(d) > 63 || static_cast<unsigned>(e) > 3)
-        throw std::out_of_range("traffic class");
+    if (static_cast<unsigned>(d) > 63)
+        detail::throw_no_such("make_traffic_class: dscp", static_cast<unsigned>(d), 63);
+    if (static_cast<unsigned>(e) > 3)
+        detail::throw_no_such("make_traffic_class: ecn", static_cast<unsigned>(e), 3);
     return static_cast<unsigned>(d) << 2 | static_cast<unsigned>(e);
 }
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <netinet/in.h>
@@ -135,8 +136,11 @@ void source_filter::read_answer(std::size_t size)
 {
     group_filter filter{};
     std::memcpy(&filter, answer_.data(), offset_of_sources);
-    if (filter.gf_numsrc > sources_in(answer_.size()) || size != offset_of(filter.gf_numsrc))
-        throw std::length_error("socket option resize");
+    if (filter.gf_numsrc > sources_in(answer_.size()))
+        throw std::length_error(
+            "source_filter: " + std::to_string(filter.gf_numsrc) + " sources, and room for " +
+            std::to_string(sources_in(answer_.size())));
+    detail::check_size(size, offset_of(filter.gf_numsrc));
     mode_ = filter.gf_fmode == MCAST_INCLUDE ? filter_mode::include : filter_mode::exclude;
     sources_.clear();
     for (std::size_t i = 0; i < filter.gf_numsrc; ++i) {

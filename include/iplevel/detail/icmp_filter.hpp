@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 
 namespace iplevel::detail {
 
@@ -34,8 +33,7 @@ public:
     /// The socket does not receive messages of this type.
     icmp_filter& block(Type type)
     {
-        if (!can_block(type))
-            throw std::out_of_range("icmp filter type");
+        in_range(Id, static_cast<std::int64_t>(number(type)), 0, Types - 1);
         assign(type, true);
         return *this;
     }
@@ -87,8 +85,7 @@ public:
     template <typename Protocol>
     void resize(const Protocol&, std::size_t size) const
     {
-        if (size != sizeof words_)
-            throw std::length_error("icmp filter resize");
+        check_size(size, sizeof words_);
     }
 
 private:

@@ -9,7 +9,7 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include <cstddef>
-#include <stdexcept>
+#include <cstdint>
 
 namespace iplevel::detail {
 
@@ -94,6 +94,15 @@ struct option_name
 
 option_name name_of(option_id id, bool v6) noexcept;
 
+/// The option's name in this library, as a program spells it.
+const char* spelling_of(option_id id) noexcept;
+
+/// Throws std::out_of_range unless the value is within the bounds: "hop_limit: 300 is not within 0 to 255".
+std::int64_t in_range(option_id id, std::int64_t value, std::int64_t low, std::int64_t high);
+
+/// Throws std::length_error unless the system has answered with as many bytes as the option has.
+void check_size(std::size_t answered, std::size_t size);
+
 template <typename Protocol>
 bool is_v6(const Protocol& protocol) noexcept
 {
@@ -149,8 +158,8 @@ public:
     {
         if (size == 1)
             value_ = *reinterpret_cast<const unsigned char*>(&value_);
-        else if (size != sizeof value_)
-            throw std::length_error("socket option resize");
+        else
+            check_size(size, sizeof value_);
     }
 
 protected:

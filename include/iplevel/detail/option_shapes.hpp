@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -34,13 +33,18 @@ namespace iplevel::detail {
 
 inline constexpr int highest = std::numeric_limits<int>::max();
 
-template <typename Integer>
-constexpr int in_range(Integer value, int low, int high)
+/// Throws std::out_of_range unless the value is within the bounds.
+template <option_id Id, int Low, int High>
+int in_range(std::int64_t value)
 {
-    if (value < low || value > high)
-        throw std::out_of_range("socket option value");
-    return static_cast<int>(value);
+    return static_cast<int>(in_range(Id, value, Low, High));
 }
+
+/// Throws std::out_of_range for a value that is no multiple of the step, or negative.
+int multiple_of(option_id id, int step, int value);
+
+/// Throws std::out_of_range for a text that is too long, or has a zero byte.
+void check_text(option_id id, std::string_view value, std::size_t longest);
 
 /// The shape of an option that is a number between two bounds.
 template <option_id Id, int Low, int High>
@@ -48,7 +52,7 @@ class integer : public named_option<Id>, public int_value
 {
 public:
     integer() noexcept = default;
-    explicit integer(int value) : int_value(in_range(value, Low, High)) {}
+    explicit integer(std::int64_t value) : int_value(in_range<Id, Low, High>(value)) {}
 
     int value() const noexcept { return value_; }
 };
@@ -69,11 +73,9 @@ class optional_integer : public named_option<Id>, public int_value
 {
 public:
     optional_integer() noexcept : int_value(-1) {}
-    explicit optional_integer(std::optional<int> value) : int_value(value ? in_range(*value, 0, highest) : -1)
-    {
-        if (value && *value % Step != 0)
-            throw std::out_of_range("socket option value");
-    }
+    explicit optional_integer(std::optional<int> value)
+        : int_value(value ? multiple_of(Id, Step, *value) : -1)
+    {}
 
     std::optional<int> value() const noexcept { return value_ < 0 ? std::nullopt : std::optional(value_); }
 };
@@ -130,8 +132,7 @@ public:
     template <typename Protocol>
     void resize(const Protocol&, std::size_t size)
     {
-        if (size != bytes_.size())
-            throw std::length_error("socket option resize");
+        check_size(size, bytes_.size());
     }
 
 private:
@@ -155,7 +156,9 @@ class microseconds : public named_option<Id>, public int_value
 {
 public:
     microseconds() noexcept = default;
-    explicit microseconds(std::chrono::microseconds value) : int_value(in_range(value.count(), 0, highest)) {}
+    explicit microseconds(std::chrono::microseconds value)
+        : int_value(in_range<Id, 0, highest>(value.count()))
+    {}
 
     std::chrono::microseconds value() const noexcept { return std::chrono::microseconds(value_); }
 };
@@ -182,7 +185,7 @@ template <option_id Id, int Low, int High>
 class set_only_integer : public named_option<Id>, private int_value
 {
 public:
-    explicit set_only_integer(int value) : int_value(in_range(value, Low, High)) {}
+    explicit set_only_integer(std::int64_t value) : int_value(in_range<Id, Low, High>(value)) {}
 
     using int_value::size;
 
@@ -204,8 +207,7 @@ public:
 
     explicit text(std::string_view value)
     {
-        if (value.size() >= Size || value.find('\0') != value.npos)
-            throw std::out_of_range("socket option value");
+        check_text(Id, value, Size - 1);
         std::copy(value.begin(), value.end(), bytes_.begin());
     }
 
@@ -234,7 +236,7 @@ public:
     void resize(const Protocol&, std::size_t size)
     {
         if (size > Size)
-            throw std::length_error("socket option resize");
+            check_size(size, Size);
         std::fill(bytes_.begin() + static_cast<std::ptrdiff_t>(size), bytes_.end(), '\0');
     }
 
