@@ -11,8 +11,6 @@
 #include <array>
 #include <chrono>
 #include <csignal>
-#include <ctime>
-#include <iomanip>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -49,15 +47,6 @@ void print(const char* name, const Optional& value, Print form)
         std::cout << '-';
 }
 
-void print_time(iplevel::timestamp time)
-{
-    using namespace std::chrono;
-    const auto second = floor<seconds>(time);
-    const std::time_t calendar = system_clock::to_time_t(time_point_cast<system_clock::duration>(second));
-    std::cout << std::put_time(std::gmtime(&calendar), "%FT%T.") << std::setfill('0') << std::setw(9)
-              << (time - second).count() << 'Z';
-}
-
 void print_line(
     const udp::endpoint& sender, const iplevel::received_control& control, const std::string& interface_name,
     std::size_t size)
@@ -68,7 +57,7 @@ void print_line(
     print("hop_limit", control.hop_limit, [](auto hops) { std::cout << hops; });
     print("dscp", control.traffic_class, [](auto byte) { std::cout << iplevel::dscp_of(byte); });
     print("ecn", control.traffic_class, [](auto byte) { std::cout << iplevel::ecn_of(byte); });
-    print("time", control.received_at, print_time);
+    print("time", control.received_at, [](auto time) { std::cout << iplevel::to_string(time); });
     std::cout << " size=" << size << std::endl;
 }
 

@@ -104,8 +104,7 @@ std::ostream& operator<<(std::ostream& os, const send_control& c)
     l.put("dont_fragment", c.dont_fragment);
     l.put("segment_size", c.segment_size);
     l.put("mark", c.mark);
-    if (c.timestamping)
-        l.put("timestamping", std::uint32_t(*c.timestamping));
+    l.put("timestamping", c.timestamping);
     l.put("timestamp_id", c.timestamp_id);
     l.put("transmit_at", c.transmit_at);
     return os;

@@ -4,16 +4,24 @@
 #include <iplevel/detail/throw_error.hpp>
 #include <iplevel/error_report.hpp>
 
+#include "icmp_code.hpp"
 #include "line.hpp"
+#include "names.hpp"
 
 namespace iplevel {
 namespace {
 
-template <typename Enum, std::size_t Size>
-std::ostream& put(std::ostream& os, Enum value, const char* const (&names)[Size])
+/// What happened, where there are words for it.
+void put_code(detail::line& l, const error_report& r)
 {
-    auto number = static_cast<unsigned>(value);
-    return number < Size ? os << names[number] : os << number;
+    if (r.origin == error_origin::icmp)
+        icmp::put_kind(l, icmp::type_v4(r.type), r.code);
+    else if (r.origin == error_origin::icmpv6)
+        icmp::put_kind(l, icmp::type_v6(r.type), r.code);
+    else if (r.origin == error_origin::transmit_time && (r.code == 1 || r.code == 2))
+        l.put_text("code", r.code == 1 ? "bad time" : "too late");
+    else
+        l.put_if("code", r.code);
 }
 
 } // namespace
@@ -27,16 +35,26 @@ void decode(boost::asio::const_buffer bytes, error_report& report)
 
 std::ostream& operator<<(std::ostream& os, error_origin origin)
 {
-    static constexpr const char* names[] = {
-        "none", "local", "icmp", "icmpv6", "transmit_timestamp", "zero_copy", "transmit_time"};
-    return put(os, origin, names);
+    static constexpr detail::named<error_origin> names[] = {
+        {error_origin::none, "none"},
+        {error_origin::local, "local"},
+        {error_origin::icmp, "icmp"},
+        {error_origin::icmpv6, "icmpv6"},
+        {error_origin::transmit_timestamp, "transmit_timestamp"},
+        {error_origin::zero_copy, "zero_copy"},
+        {error_origin::transmit_time, "transmit_time"}};
+    return detail::put_name(os, origin, names);
 }
 
 std::ostream& operator<<(std::ostream& os, transmit_event event)
 {
-    static constexpr const char* names[] = {
-        "sent", "scheduled", "acknowledged", "completed", "sent_by_device"};
-    return put(os, event, names);
+    static constexpr detail::named<transmit_event> names[] = {
+        {transmit_event::sent, "sent"},
+        {transmit_event::scheduled, "scheduled"},
+        {transmit_event::acknowledged, "acknowledged"},
+        {transmit_event::completed, "completed"},
+        {transmit_event::sent_by_device, "sent_by_device"}};
+    return detail::put_name(os, event, names);
 }
 
 std::ostream& operator<<(std::ostream& os, const error_report& r)
@@ -44,10 +62,8 @@ std::ostream& operator<<(std::ostream& os, const error_report& r)
     detail::line l(os);
     l.put("origin", r.origin);
     if (r.error)
-        l.put("error", r.error);
-    if (r.origin == error_origin::icmp || r.origin == error_origin::icmpv6)
-        l.put("type", unsigned(r.type));
-    l.put_if("code", r.code);
+        l.put_text("error", r.error.message());
+    put_code(l, r);
     l.put("offender", r.offender);
     l.put("mtu", r.mtu);
     if (r.extensions) {
@@ -56,7 +72,7 @@ std::ostream& operator<<(std::ostream& os, const error_report& r)
     }
     if (r.transmitted) {
         l.put("event", r.transmitted->event);
-        l.put("at", r.transmitted->at.time_since_epoch().count());
+        l.put("at", to_string(r.transmitted->at));
         l.put("id", r.transmitted->id);
     }
     if (r.zero_copy) {

@@ -7,9 +7,11 @@
 #include <iplevel/control.hpp>
 
 #include <chrono>
+#include <iomanip>
 #include <optional>
 #include <ostream>
 #include <sstream>
+#include <string>
 
 namespace iplevel::detail {
 
@@ -36,13 +38,22 @@ public:
     void put(const char* name, const std::optional<timestamp>& value)
     {
         if (value)
-            put(name, value->time_since_epoch().count());
+            put(name, to_string(*value));
     }
 
     void put(const char* name, const std::optional<std::chrono::nanoseconds>& value)
     {
         if (value)
             put(name, value->count());
+    }
+
+    /// In quotes where it has a space or a quote in it, or nothing.
+    void put_text(const char* name, const std::string& value)
+    {
+        if (value.empty() || value.find_first_of(" \"") != value.npos)
+            put(name, std::quoted(value));
+        else
+            put(name, value);
     }
 
     void put_if(const char* name, unsigned value)

@@ -5,11 +5,17 @@
 
 #include <boost/throw_exception.hpp>
 
+#include <ostream>
 #include <stdexcept>
 
 namespace iplevel::multicast {
 
 using boost::asio::ip::address;
+
+std::ostream& operator<<(std::ostream& os, filter_mode mode)
+{
+    return os << (mode == filter_mode::include ? "include" : "exclude");
+}
 
 const std::vector<address>& source_filter::checked(const address& group, const std::vector<address>& sources)
 {

@@ -174,10 +174,12 @@ BOOST_AUTO_TEST_CASE(received_control_streams_every_member)
     c.truncated = true;
     c.control_truncated = true;
     BOOST_TEST(
-        text(c) == "destination=192.0.2.1 interface=2 hop_limit=0 traffic_class=0 "
-                   "received_at=1500000000000000001 received_at_device=2 drop_count=4294967295 path_mtu=1280 "
-                   "segment_size=1200 original_destination=[2001:db8::1]:53 flow_label=1048575 mark=0 "
-                   "truncated=1 control_truncated=1");
+        text(c) ==
+        "destination=192.0.2.1 interface=2 hop_limit=0 traffic_class=0 "
+        "received_at=2017-07-14T02:40:00.000000001Z received_at_device=1970-01-01T00:00:00.000000002Z "
+        "drop_count=4294967295 path_mtu=1280 segment_size=1200 original_destination=[2001:db8::1]:53 "
+        "flow_label=1048575 mark=0 "
+        "truncated=1 control_truncated=1");
 }
 
 BOOST_AUTO_TEST_CASE(send_control_streams_every_member)
@@ -196,5 +198,5 @@ BOOST_AUTO_TEST_CASE(send_control_streams_every_member)
     BOOST_TEST(
         text(c) ==
         "source=192.0.2.1 interface=2 hop_limit=1 traffic_class=0 dont_fragment=1 segment_size=1200 "
-        "mark=7 timestamping=2 timestamp_id=0 transmit_at=1500000000000000001");
+        "mark=7 timestamping=transmit_software timestamp_id=0 transmit_at=1500000000000000001");
 }

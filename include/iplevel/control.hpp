@@ -19,11 +19,15 @@
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
+#include <string>
 
 namespace iplevel {
 
 /// A point in time as the system stamps datagrams: wall clock, in nanoseconds.
 using timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
+
+/// As ISO 8601 has it, in UTC: "2017-07-14T02:40:00.000000001Z".
+std::string to_string(timestamp time);
 
 /// What the system reported about one received datagram.
 /**
@@ -246,6 +250,9 @@ void decode(boost::asio::const_buffer bytes, received_control& control, error_co
 void decode(boost::asio::const_buffer bytes, received_control& control);
 
 /// One line with the members that are present: `destination=ff02::1%2 interface=2 hop_limit=1`.
+/**
+ * A timestamp is written as to_string() does.
+ */
 std::ostream& operator<<(std::ostream& os, const received_control& control);
 /// One line with the members that are present: `source=192.0.2.1 hop_limit=1`.
 std::ostream& operator<<(std::ostream& os, const send_control& control);

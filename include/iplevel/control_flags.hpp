@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_CONTROL_FLAGS_HPP
 #define IPLEVEL_CONTROL_FLAGS_HPP
 
+#include <iosfwd>
+
 namespace iplevel {
 
 /// What enable_control() can ask the system to report; each flag is the option receive_<flag>, for both
@@ -44,6 +46,9 @@ constexpr control_flags operator~(control_flags a) noexcept
     return control_flags(~unsigned(a) & (2 * last - 1));
 }
 /// @}
+
+/// Such as "packet_info|hop_limit"; "none" for none.
+std::ostream& operator<<(std::ostream& os, control_flags flags);
 
 } // namespace iplevel
 

@@ -6,6 +6,7 @@
 
 #include <iplevel/error.hpp>
 
+#include <iosfwd>
 #include <string>
 
 namespace iplevel {
@@ -40,6 +41,11 @@ enum class device_receive_stamps
     ntp = 15
 };
 
+/// Such as "requested"; the number of one that has no name here.
+std::ostream& operator<<(std::ostream& os, device_transmit_stamps stamps);
+/// Such as "ptp_v2_events"; the number of one that has no name here.
+std::ostream& operator<<(std::ostream& os, device_receive_stamps stamps);
+
 /// What a network device stamps.
 struct device_timestamping
 {
@@ -59,6 +65,9 @@ struct device_timestamping
         return !(a == b);
     }
 };
+
+/// Such as "transmit=requested receive=all".
+std::ostream& operator<<(std::ostream& os, const device_timestamping& stamps);
 
 /// What the device of this name stamps now: SIOCGHWTSTAMP.
 /**

@@ -148,7 +148,11 @@ void decode(boost::asio::const_buffer bytes, error_report& report);
 std::ostream& operator<<(std::ostream& os, error_origin origin);
 /// Such as "sent_by_device"; the number of one that has no name here.
 std::ostream& operator<<(std::ostream& os, transmit_event event);
-/// One line with what is present: `origin=icmp error=111 type=3 code=3 offender=192.0.2.1 hop_limit=64`.
+/// One line with what is present, type and code of an ICMP message in words.
+/**
+ * `origin=icmp error="Connection refused" type="destination unreachable" code="port unreachable"
+ * offender=192.0.2.1 hop_limit=64`
+ */
 std::ostream& operator<<(std::ostream& os, const error_report& report);
 
 } // namespace iplevel

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <variant>
 #include <vector>
 
@@ -127,6 +128,16 @@ struct basic_message
 using message_v4 = basic_message<type_v4>;
 /// Of ICMP for IPv6 (RFC 4443).
 using message_v6 = basic_message<type_v6>;
+
+/// Such as "reachable"; the number of one that has no name here.
+std::ostream& operator<<(std::ostream& os, neighbor_state state);
+/// One line with type and code in words: `type="echo reply" identifier=7 sequence=1 size=56`.
+/**
+ * Of data it writes the size in bytes; of extensions what is in them, in their order.
+ */
+std::ostream& operator<<(std::ostream& os, const message_v4& message);
+/// @copydoc operator<<(std::ostream&, const message_v4&)
+std::ostream& operator<<(std::ostream& os, const message_v6& message);
 
 /// Read an ICMPv4 message, without IP header, after verifying its checksum.
 /**

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <utility>
@@ -112,6 +113,11 @@ struct interface_by_address
 using extension = std::variant<
     raw_extension, mpls_label_stack, interface_information, interface_by_name, interface_by_index,
     interface_by_address>;
+
+/// Such as "next_hop"; the number of one that has no name here.
+std::ostream& operator<<(std::ostream& os, interface_role role);
+/// One line: `label=24000 traffic_class=0 ttl=1`, `interface=incoming index=2 name=eth0`, ...
+std::ostream& operator<<(std::ostream& os, const extension& e);
 
 /// Read extensions that were found otherwise than by parsing a message, such as error_report::extensions.
 /**

@@ -100,6 +100,16 @@ std::string to_string(type_v4 type);
 /// @copydoc to_string(type_v4)
 std::string to_string(type_v6 type);
 
+/// The code of a message of this type in words, such as "port unreachable"; the number of one without a name.
+/**
+ * The codes of errors, redirects and extended echo replies have names (RFC 792, RFC 1122, RFC 1812, RFC 4443
+ * and later ones in IANA's registry).
+ */
+std::string code_to_string(type_v4 type, std::uint8_t code);
+
+/// @copydoc code_to_string(type_v4, std::uint8_t)
+std::string code_to_string(type_v6 type, std::uint8_t code);
+
 /// As to_string().
 std::ostream& operator<<(std::ostream& os, type_v4 type);
 /// As to_string().

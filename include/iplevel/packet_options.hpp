@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 
 /**
  * @file
@@ -75,6 +76,9 @@ enum class pmtu_discovery
     /// As interface_mtu, but fragment what is larger than the interface's MTU (IP_PMTUDISC_OMIT).
     omit = 5
 };
+
+/// Such as "want"; the number of one that has no name here.
+std::ostream& operator<<(std::ostream& os, pmtu_discovery value);
 
 /// Whether the system learns the path MTU, and what it does with it (RFC 1191, RFC 8201).
 /**
@@ -183,6 +187,9 @@ constexpr source_preference operator&(source_preference a, source_preference b) 
 }
 /// @}
 
+/// Such as "public_address|home_address"; "none" for none.
+std::ostream& operator<<(std::ostream& os, source_preference set);
+
 /// How the system selects a source address for a socket that is bound to none (RFC 5014).
 /**
  * IPV6_ADDR_PREFERENCES, IPv6 only. Two preferences that contradict each other fail with invalid_argument.
@@ -201,6 +208,9 @@ enum class transmit_clock : std::int32_t
     /// International atomic time, as network cards with launch time use.
     tai = 11
 };
+
+/// Such as "tai"; the number of one that has no name here.
+std::ostream& operator<<(std::ostream& os, transmit_clock clock);
 
 /// How a queueing discipline treats transmit times; a bit mask.
 enum class transmit_flags : std::uint32_t
@@ -225,6 +235,9 @@ constexpr transmit_flags operator&(transmit_flags a, transmit_flags b) noexcept
     return transmit_flags(static_cast<std::uint32_t>(a) & static_cast<std::uint32_t>(b));
 }
 /// @}
+
+/// Such as "deadline|report_errors"; "none" for none.
+std::ostream& operator<<(std::ostream& os, transmit_flags flags);
 
 /// Lets datagrams be sent with the time they are to leave at, kept by a queueing discipline (etf or fq).
 /**

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <cstddef>
+#include <iosfwd>
 #include <vector>
 
 namespace iplevel::multicast {
@@ -21,6 +22,9 @@ enum class filter_mode
     /// What anyone else sends is received: of a group joined for anyone.
     exclude
 };
+
+/// "include" or "exclude".
+std::ostream& operator<<(std::ostream& os, filter_mode mode);
 
 /// Everything a socket lets through of one group on one interface, to be read or replaced in one step.
 /**

@@ -5,6 +5,7 @@
 #define IPLEVEL_TIMESTAMPING_FLAGS_HPP
 
 #include <cstdint>
+#include <iosfwd>
 
 namespace iplevel {
 
@@ -48,6 +49,9 @@ constexpr timestamping_flags operator~(timestamping_flags a) noexcept
     return timestamping_flags(~std::uint32_t(a));
 }
 /// @}
+
+/// Such as "transmit_software|report_software"; "none" for none.
+std::ostream& operator<<(std::ostream& os, timestamping_flags flags);
 
 } // namespace iplevel
 

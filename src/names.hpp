@@ -1,0 +1,51 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SRC_NAMES_HPP
+#define IPLEVEL_SRC_NAMES_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <ostream>
+
+namespace iplevel::detail {
+
+template <typename Enum>
+struct named
+{
+    Enum value;
+    const char* name;
+};
+
+/// Writes the name of an enumerator; the number of one that has none.
+template <typename Enum, std::size_t Size>
+std::ostream& put_name(std::ostream& os, Enum value, const named<Enum> (&names)[Size])
+{
+    for (const auto& n : names)
+        if (n.value == value)
+            return os << n.name;
+    return os << static_cast<std::int64_t>(value);
+}
+
+/// Writes the names of the flags in a set with a | between two; the number of those that have none.
+template <typename Enum, std::size_t Size>
+std::ostream& put_flags(std::ostream& os, Enum set, const named<Enum> (&names)[Size])
+{
+    const char* separator = "";
+    auto rest = static_cast<std::uint32_t>(set);
+    for (const auto& n : names) {
+        const auto bit = static_cast<std::uint32_t>(n.value);
+        if ((rest & bit) != 0) {
+            os << separator << n.name;
+            separator = "|";
+            rest &= ~bit;
+        }
+    }
+    if (rest != 0)
+        return os << separator << rest;
+    return *separator ? os : os << "none";
+}
+
+} // namespace iplevel::detail
+
+#endif

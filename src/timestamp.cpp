@@ -1,0 +1,59 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <iplevel/control.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+
+namespace iplevel {
+namespace {
+
+struct date
+{
+    std::int64_t year;
+    unsigned month;
+    unsigned day;
+};
+
+/// The day of the Gregorian calendar that is so many days after 1970-01-01.
+/**
+ * Years begin in March here, so that a leap day is the last day of one; an era is the 400 years after which
+ * the calendar repeats.
+ */
+constexpr date date_of(std::int64_t days) noexcept
+{
+    constexpr std::int64_t days_in_era = 146097, march_of_year_0 = -719468;
+    days -= march_of_year_0;
+    const auto era = (days >= 0 ? days : days - days_in_era + 1) / days_in_era;
+    const auto day_of_era = days - era * days_in_era;
+    const auto year = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const auto day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    const auto month = (5 * day_of_year + 2) / 153; // from March
+    const auto day = day_of_year - (153 * month + 2) / 5 + 1;
+    return {
+        era * 400 + year + (month >= 10), static_cast<unsigned>(month < 10 ? month + 3 : month - 9),
+        static_cast<unsigned>(day)};
+}
+
+} // namespace
+
+std::string to_string(timestamp time)
+{
+    using namespace std::chrono;
+    using days = duration<std::int64_t, std::ratio<86400>>;
+    const auto day = floor<days>(time.time_since_epoch());
+    const auto date = date_of(day.count());
+    const auto rest = time.time_since_epoch() - day;
+    const auto seconds_of_day = floor<seconds>(rest).count();
+    char text[64];
+    std::snprintf(
+        text, sizeof text, "%04lld-%02u-%02uT%02d:%02d:%02d.%09dZ", static_cast<long long>(date.year),
+        date.month, date.day, static_cast<int>(seconds_of_day / 3600),
+        static_cast<int>(seconds_of_day / 60 % 60), static_cast<int>(seconds_of_day % 60),
+        static_cast<int>(rest.count() % 1000000000));
+    return text;
+}
+
+} // namespace iplevel
