@@ -25,7 +25,7 @@ namespace iplevel {
  * @par Errors
  * As receive_with_control(). An error behind the first datagram is reported by the next call.
  */
-template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_batch(
     Socket& socket, received_batch<typename Socket::protocol_type>& batch, error_code& ec)
 {
@@ -33,7 +33,7 @@ std::size_t receive_batch(
 }
 
 /// @copydoc receive_batch
-template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_batch(Socket& socket, received_batch<typename Socket::protocol_type>& batch)
 {
     error_code ec;
@@ -53,7 +53,7 @@ std::size_t receive_batch(Socket& socket, received_batch<typename Socket::protoc
 template <
     typename Socket,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0>
+    detail::enable_if_socket<Socket> = 0>
 auto async_receive_batch(
     Socket& socket, received_batch<typename Socket::protocol_type>& batch, ReadToken&& token = ReadToken())
 {
@@ -73,14 +73,14 @@ auto async_receive_batch(
  * meets it behind the first message of a call it keeps it to itself. With control_flags::errors it is in the
  * error queue.
  */
-template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)
 {
     return detail::attempt_now(socket, detail::send_batch_attempt(batch), ec);
 }
 
 /// @copydoc send_batch
-template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch)
 {
     error_code ec;
@@ -101,7 +101,7 @@ std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_
 template <
     typename Socket,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0>
+    detail::enable_if_socket<Socket> = 0>
 auto async_send_batch(
     Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, WriteToken&& token = WriteToken())
 {

@@ -41,7 +41,7 @@ namespace iplevel {
  * @par Thread safety
  * As of the socket.
  */
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_error(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& destination,
     error_report& report, error_code& ec)
@@ -50,7 +50,7 @@ std::size_t receive_error(
 }
 
 /// @copydoc receive_error
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_error(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& destination,
     error_report& report)
@@ -85,7 +85,7 @@ std::size_t receive_error(
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
 auto async_receive_error(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& destination,
     error_report& report, ReadToken&& token = ReadToken())

@@ -43,9 +43,15 @@ flow_label_request make_lease(const boost::asio::ip::address_v6& destination, st
 flow_label_request make_release(std::uint32_t label);
 
 /// The shape of a request to the system's table of flow labels.
-class flow_label_option : public named_option<option_id::flow_label>
+class flow_label_option : public named_option<option_id::flow_label>, public set_only
 {
 public:
+    template <typename Protocol>
+    unreadable data(const Protocol& protocol) noexcept
+    {
+        return unreadable(std::as_const(*this).data(protocol));
+    }
+
     template <typename Protocol>
     const unsigned char* data(const Protocol&) const noexcept
     {

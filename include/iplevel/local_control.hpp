@@ -23,7 +23,7 @@ namespace iplevel {
  * condition::not_supported on systems where iplevel does not know how. not_enough_memory: there was none for
  * the list of descriptors; the datagram is lost, and the descriptors that came with it are closed.
  */
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_descriptors(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_local_control& control, error_code& ec)
@@ -32,7 +32,7 @@ std::size_t receive_with_descriptors(
 }
 
 /// @copydoc receive_with_descriptors
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_descriptors(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_local_control& control)
@@ -51,7 +51,7 @@ std::size_t receive_with_descriptors(
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0>
+    detail::enable_if_socket<Socket> = 0>
 auto async_receive_with_descriptors(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_local_control& control, ReadToken&& token = ReadToken())
@@ -68,7 +68,7 @@ auto async_receive_with_descriptors(
  * operation_not_permitted for credentials that are not the program's own; too_many_references when too many
  * descriptors are on their way.
  */
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_descriptors(
     Socket& socket, const ConstBufferSequence& buffers, const send_local_control& control, error_code& ec)
 {
@@ -76,7 +76,7 @@ std::size_t send_with_descriptors(
 }
 
 /// @copydoc send_with_descriptors
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_descriptors(
     Socket& socket, const ConstBufferSequence& buffers, const send_local_control& control)
 {
@@ -95,7 +95,7 @@ std::size_t send_with_descriptors(
 template <
     typename Socket, typename ConstBufferSequence,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0>
+    detail::enable_if_socket<Socket> = 0>
 auto async_send_with_descriptors(
     Socket& socket, const ConstBufferSequence& buffers, const send_local_control& control,
     WriteToken&& token = WriteToken())

@@ -98,11 +98,13 @@ public:
 
 /// Whether a socket of this protocol can take the option in set_option(): Asio's SettableSocketOption.
 template <typename Option, typename Protocol>
-inline constexpr bool is_settable_socket_option_v = detail::is_settable<Option, Protocol>::value;
+inline constexpr bool is_settable_socket_option_v =
+    !std::is_base_of_v<detail::get_only, Option> && detail::is_settable<Option, Protocol>::value;
 
 /// Whether a socket of this protocol can take the option in get_option(): Asio's GettableSocketOption.
 template <typename Option, typename Protocol>
-inline constexpr bool is_gettable_socket_option_v = detail::is_gettable<Option, Protocol>::value;
+inline constexpr bool is_gettable_socket_option_v =
+    !std::is_base_of_v<detail::set_only, Option> && detail::is_gettable<Option, Protocol>::value;
 
 } // namespace iplevel
 

@@ -79,7 +79,7 @@ struct program_argument
 
 /// The shape of an option whose value is a program. It is not copied: the argument points into it.
 template <option_id Id>
-class program_option : public named_option<Id>
+class program_option : public named_option<Id>, public set_only
 {
 public:
     explicit program_option(packet_filter::program value)
@@ -90,6 +90,12 @@ public:
     program_option& operator=(const program_option&) = delete;
 
     const packet_filter::program& value() const noexcept { return value_; }
+
+    template <typename Protocol>
+    unreadable data(const Protocol& protocol) noexcept
+    {
+        return unreadable(std::as_const(*this).data(protocol));
+    }
 
     template <typename Protocol>
     const void* data(const Protocol&) const noexcept
@@ -196,7 +202,8 @@ using detach_reuse_port_filter = detail::removal<detail::option_id::detach_reuse
  * @par Concepts: GettableSocketOption.
  * @par Errors: EACCES for an eBPF filter.
  */
-class attached_filter : public detail::named_option<detail::option_id::attached_filter>
+class attached_filter : public detail::named_option<detail::option_id::attached_filter>,
+                        public detail::get_only
 {
 public:
     /// Empty until get_option() has filled it in; when that fails, as it was.
@@ -204,6 +211,8 @@ public:
 
     /// @name Asio's GettableSocketOption
     /// @{
+    using get_only::data;
+
     template <typename Protocol>
     void* data(const Protocol&)
     {

@@ -31,7 +31,7 @@ namespace iplevel {
  * @par Thread safety
  * As of the socket: a send and a receive may not be started at the same time from two threads.
  */
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -40,7 +40,7 @@ std::size_t receive_with_control(
 }
 
 /// @copydoc receive_with_control
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_control& control, error_code& ec)
@@ -49,7 +49,7 @@ std::size_t receive_with_control(
 }
 
 /// @copydoc receive_with_control
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_control& control, boost::asio::socket_base::message_flags flags = 0)
@@ -64,7 +64,7 @@ std::size_t receive_with_control(
 /**
  * Else as receive_with_control() with a sender.
  */
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -75,7 +75,7 @@ std::size_t receive_with_control(
 }
 
 /// @copydoc receive_with_control
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control, error_code& ec)
 {
@@ -83,7 +83,7 @@ std::size_t receive_with_control(
 }
 
 /// @copydoc receive_with_control
-template <typename Socket, typename MutableBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     boost::asio::socket_base::message_flags flags = 0)
@@ -125,7 +125,7 @@ std::size_t receive_with_control(
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
 auto async_receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_control& control, boost::asio::socket_base::message_flags flags, ReadToken&& token = ReadToken())
@@ -138,7 +138,7 @@ auto async_receive_with_control(
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
 auto async_receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_control& control, ReadToken&& token = ReadToken())
@@ -150,7 +150,7 @@ auto async_receive_with_control(
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
 auto async_receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     boost::asio::socket_base::message_flags flags, ReadToken&& token = ReadToken())
@@ -165,7 +165,7 @@ auto async_receive_with_control(
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<ReadToken> = 0>
 auto async_receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     ReadToken&& token = ReadToken())

@@ -36,7 +36,7 @@ namespace iplevel {
  * @par Thread safety
  * As of the socket: a send and a receive may not be started at the same time from two threads.
  */
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -46,7 +46,7 @@ std::size_t send_with_control(
 }
 
 /// @copydoc send_with_control
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, error_code& ec)
@@ -55,7 +55,7 @@ std::size_t send_with_control(
 }
 
 /// @copydoc send_with_control
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, boost::asio::socket_base::message_flags flags = 0)
@@ -72,7 +72,7 @@ std::size_t send_with_control(
  */
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -85,7 +85,7 @@ std::size_t send_with_control(
 /// @copydoc send_with_control
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
 {
@@ -95,7 +95,7 @@ std::size_t send_with_control(
 /// @copydoc send_with_control
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags = 0)
@@ -131,7 +131,7 @@ std::size_t send_with_control(
 template <
     typename Socket, typename ConstBufferSequence,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, boost::asio::socket_base::message_flags flags,
@@ -146,7 +146,7 @@ auto async_send_with_control(
 template <
     typename Socket, typename ConstBufferSequence,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, WriteToken&& token = WriteToken())
@@ -158,7 +158,7 @@ auto async_send_with_control(
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
     detail::enable_if_send_control<SendControl> = 0>
 auto async_send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
@@ -174,7 +174,7 @@ auto async_send_with_control(
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
     detail::enable_if_send_control<SendControl> = 0>
 auto async_send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,

@@ -203,7 +203,7 @@ using accept_zero_checksum = detail::boolean<detail::option_id::accept_zero_chec
  * ss and those in eBPF, say the same number.
  * @par Concepts: GettableSocketOption.
  */
-class cookie : public detail::named_option<detail::option_id::cookie>
+class cookie : public detail::named_option<detail::option_id::cookie>, public detail::get_only
 {
 public:
     /// 0 until get_option() has filled it in.
@@ -211,6 +211,8 @@ public:
 
     /// @name Asio's GettableSocketOption
     /// @{
+    using get_only::data;
+
     template <typename Protocol>
     void* data(const Protocol&) noexcept
     {
@@ -241,7 +243,8 @@ private:
  * the connection, and with condition::not_supported when it does not track connections.
  * @par Concepts: GettableSocketOption.
  */
-class original_destination : public detail::named_option<detail::option_id::original_destination>
+class original_destination : public detail::named_option<detail::option_id::original_destination>,
+                             public detail::get_only
 {
 public:
     /// 0.0.0.0:0 until get_option() has filled it in.
@@ -249,6 +252,8 @@ public:
 
     /// @name Asio's GettableSocketOption
     /// @{
+    using get_only::data;
+
     template <typename Protocol>
     void* data(const Protocol&) noexcept
     {

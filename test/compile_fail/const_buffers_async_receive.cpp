@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// must not compile: constant buffers cannot be received into
+// first error: a datagram is received into a MutableBufferSequence
 
 #include <iplevel/receive.hpp>
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// must not compile: the handler takes an error code and a size
+// first error: the completion handler must be callable with (error_code, std::size_t)
 
 #include <iplevel/receive.hpp>
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// must not compile: a stream has no datagrams
+// first error: datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket
 
 #include <iplevel/receive.hpp>
 
@@ -12,5 +12,6 @@ using boost::asio::ip::tcp;
 void use(tcp::socket& socket, boost::asio::mutable_buffer buffer, tcp::endpoint& peer)
 {
     iplevel::received_control received;
-    iplevel::receive_with_control(socket, buffer, peer, received);
+    auto size = iplevel::receive_with_control(socket, buffer, peer, received);
+    static_cast<void>(size);
 }

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// must not compile: a stream has no datagrams
+// first error: datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket
 
 #include <iplevel/send.hpp>
 

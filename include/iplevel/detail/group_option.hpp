@@ -23,13 +23,19 @@ inline unsigned interface_of(const address& group, unsigned interface_index) noe
 }
 
 /// A group on an interface, perhaps with a source, as the system lays it out (RFC 3678 section 5.1).
-class group_request
+class group_request : public set_only
 {
 public:
     const address& group() const noexcept { return group_; }
 
     /// 0 where the routes choose.
     unsigned interface_index() const noexcept { return interface_index_; }
+
+    template <typename Protocol>
+    unreadable data(const Protocol& protocol) noexcept
+    {
+        return unreadable(std::as_const(*this).data(protocol));
+    }
 
     template <typename Protocol>
     const void* data(const Protocol&) const noexcept

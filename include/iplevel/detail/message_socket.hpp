@@ -6,6 +6,7 @@
 
 #include <boost/asio/basic_datagram_socket.hpp>
 #include <boost/asio/basic_raw_socket.hpp>
+#include <boost/asio/basic_socket.hpp>
 
 #include <type_traits>
 
@@ -19,8 +20,15 @@ std::false_type message_socket(...);
 
 /// A socket that carries datagrams: basic_datagram_socket, basic_raw_socket, or derived from one.
 template <typename Socket>
-using enable_if_message_socket =
-    std::enable_if_t<decltype(message_socket(static_cast<Socket*>(nullptr)))::value, int>;
+inline constexpr bool is_message_socket = decltype(message_socket(static_cast<Socket*>(nullptr)))::value;
+
+template <typename Protocol, typename Executor>
+std::true_type any_socket(boost::asio::basic_socket<Protocol, Executor>*);
+std::false_type any_socket(...);
+
+/// Any socket of Asio's, so that the operation can say why it does not take one that carries no datagrams.
+template <typename Socket>
+using enable_if_socket = std::enable_if_t<decltype(any_socket(static_cast<Socket*>(nullptr)))::value, int>;
 
 /// A completion token, as opposed to the message flags that may stand in its place.
 template <typename Token>

@@ -19,6 +19,7 @@
 
 #include <iplevel/detail/completion.hpp>
 #include <iplevel/detail/message.hpp>
+#include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/pause.hpp>
 #include <iplevel/detail/socket_identity.hpp>
 #include <iplevel/detail/wait_again.hpp>
@@ -169,6 +170,9 @@ public:
     template <typename Handler>
     BOOST_FORCEINLINE void operator()(Handler&& handler, Attempt&& attempt) const
     {
+        static_assert(
+            std::is_invocable_v<std::decay_t<Handler>, error_code, std::size_t>,
+            "the completion handler must be callable with (error_code, std::size_t)");
         attempt.start();
         if (!attempt.wait_first()) {
             error_code ec;
@@ -194,14 +198,32 @@ private:
     Socket* socket_;
 };
 
+template <typename CompletionToken, typename Initiation, typename Attempt>
+using initiated = decltype(boost::asio::async_initiate<CompletionToken, void(error_code, std::size_t)>(
+    std::declval<Initiation>(), std::declval<CompletionToken&>(), std::declval<Attempt>()));
+
+/// Does Asio take the token? Where it has no concepts it takes any, and the initiation looks at the handler.
+template <typename CompletionToken, typename Initiation, typename Attempt, typename = void>
+inline constexpr bool is_token = false;
+
+template <typename CompletionToken, typename Initiation, typename Attempt>
+inline constexpr bool is_token<
+    CompletionToken, Initiation, Attempt, std::void_t<initiated<CompletionToken, Initiation, Attempt>>> =
+    true;
+
 /// The asynchronous form of an attempt.
 template <typename Socket, typename Attempt, typename CompletionToken>
 auto async_attempt(Socket& socket, Attempt attempt, CompletionToken&& token)
-    -> decltype(boost::asio::async_initiate<CompletionToken, void(error_code, std::size_t)>(
-        std::declval<initiate_operation<Socket, Attempt>>(), token, std::declval<Attempt>()))
 {
-    return boost::asio::async_initiate<CompletionToken, void(error_code, std::size_t)>(
-        initiate_operation<Socket, Attempt>(socket), token, std::move(attempt));
+    using initiation = initiate_operation<Socket, Attempt>;
+    constexpr bool message_socket = is_message_socket<Socket>;
+    constexpr bool takes_result = is_token<CompletionToken, initiation, Attempt>;
+    static_assert(
+        message_socket, "datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket");
+    static_assert(takes_result, "the completion handler must be callable with (error_code, std::size_t)");
+    if constexpr (message_socket && takes_result)
+        return boost::asio::async_initiate<CompletionToken, void(error_code, std::size_t)>(
+            initiation(socket), token, std::move(attempt));
 }
 
 /// The synchronous form: blocks unless the user made the socket non-blocking.
@@ -211,6 +233,9 @@ auto async_attempt(Socket& socket, Attempt attempt, CompletionToken&& token)
 template <typename Socket, typename Attempt>
 std::size_t attempt_now(Socket& socket, Attempt attempt, error_code& ec)
 {
+    static_assert(
+        is_message_socket<Socket>,
+        "datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket");
     auto handle = socket.native_handle();
     if (socket.non_blocking())
         return attempt(handle, blocking::never, ec);

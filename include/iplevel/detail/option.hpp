@@ -10,6 +10,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
 
 namespace iplevel::detail {
 
@@ -108,6 +110,52 @@ bool is_v6(const Protocol& protocol) noexcept
 {
     return protocol.family() == boost::asio::ip::udp::v6().family();
 }
+
+template <typename>
+inline constexpr bool never = false;
+
+/// The value of an option that the system does not report, when a non-const option is asked for it.
+/**
+ * Only get_option() takes it for memory to write into, and this is where that fails to compile.
+ */
+class unreadable
+{
+public:
+    explicit unreadable(const void* data) noexcept : data_(data) {}
+
+    operator const void*() const noexcept { return data_; }
+
+    template <typename T, std::enable_if_t<std::is_same_v<T, void>, int> = 0>
+    operator T*() const noexcept
+    {
+        static_assert(never<T>, "this socket option can be set but not read");
+        return nullptr;
+    }
+
+private:
+    const void* data_;
+};
+
+/// Base of an option that can be set but not read. The option has two functions data(), one for unreadable.
+class set_only
+{
+public:
+    template <typename Protocol>
+    void resize(const Protocol&, std::size_t) const noexcept
+    {}
+};
+
+/// Base of an option that can be read but not set. The option has a function data() of its own as well.
+class get_only
+{
+public:
+    template <typename Protocol>
+    const void* data(const Protocol&) const noexcept
+    {
+        static_assert(never<Protocol>, "this socket option can be read but not set");
+        return nullptr;
+    }
+};
 
 /// What every option shares: where the system keeps it.
 template <option_id Id>

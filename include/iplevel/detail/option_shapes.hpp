@@ -165,9 +165,10 @@ public:
 
 /// The shape of a number that the system only reports.
 template <option_id Id>
-class reported_integer : public named_option<Id>, private int_value
+class reported_integer : public named_option<Id>, public get_only, private int_value
 {
 public:
+    using get_only::data;
     using int_value::resize;
     using int_value::size;
 
@@ -182,12 +183,19 @@ public:
 
 /// The shape of a number between two bounds that can only be set.
 template <option_id Id, int Low, int High>
-class set_only_integer : public named_option<Id>, private int_value
+class set_only_integer : public named_option<Id>, public set_only, private int_value
 {
 public:
     explicit set_only_integer(std::int64_t value) : int_value(in_range<Id, Low, High>(value)) {}
 
     using int_value::size;
+    using set_only::resize;
+
+    template <typename Protocol>
+    unreadable data(const Protocol& protocol) noexcept
+    {
+        return unreadable(std::as_const(*this).data(protocol));
+    }
 
     template <typename Protocol>
     const int* data(const Protocol& protocol) const noexcept

@@ -1,0 +1,16 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// first error: this socket option can be set but not read
+
+#include <iplevel/multicast.hpp>
+
+#include <boost/asio/ip/udp.hpp>
+
+using boost::asio::ip::udp;
+
+void use(udp::socket& socket, iplevel::error_code& ec)
+{
+    iplevel::multicast::join_group membership(boost::asio::ip::make_address("232.1.1.1"));
+    socket.get_option(membership, ec);
+}

@@ -1,0 +1,13 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// first error: this socket option can be read but not set
+
+#include <iplevel/dual_stack.hpp>
+#include <iplevel/socket_options.hpp>
+
+#include <boost/asio/ip/udp.hpp>
+
+using boost::asio::ip::udp;
+
+void use(udp::socket& socket) { socket.set_option(iplevel::for_ipv4(iplevel::original_destination())); }

@@ -1,0 +1,44 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <iplevel/dual_stack.hpp>
+#include <iplevel/flow_label.hpp>
+#include <iplevel/multicast.hpp>
+#include <iplevel/option.hpp>
+#include <iplevel/packet_filter.hpp>
+#include <iplevel/socket_options.hpp>
+
+#include <boost/asio/ip/udp.hpp>
+
+using boost::asio::ip::udp;
+
+template <typename Option>
+constexpr bool can_only_be_set =
+    iplevel::is_settable_socket_option_v<Option, udp> && !iplevel::is_gettable_socket_option_v<Option, udp>;
+
+template <typename Option>
+constexpr bool can_only_be_read =
+    iplevel::is_gettable_socket_option_v<Option, udp> && !iplevel::is_settable_socket_option_v<Option, udp>;
+
+static_assert(can_only_be_set<iplevel::receive_buffer_force>);
+static_assert(can_only_be_set<iplevel::multicast::join_source_group>);
+static_assert(can_only_be_set<iplevel::for_ipv4<iplevel::multicast::join_group>>);
+static_assert(can_only_be_set<iplevel::attach_filter>);
+static_assert(can_only_be_set<iplevel::detach_filter>);
+static_assert(can_only_be_set<iplevel::release_flow_label>);
+static_assert(can_only_be_read<iplevel::cookie>);
+static_assert(can_only_be_read<iplevel::attached_filter>);
+static_assert(can_only_be_read<iplevel::for_ipv4<iplevel::original_destination>>);
+
+/// As setsockopt(): what is not constant can be set all the same.
+void set(const void* data, std::size_t size);
+
+void use(udp::socket& socket, iplevel::multicast::join_group membership)
+{
+    set(membership.data(udp::v4()), membership.size(udp::v4()));
+    socket.set_option(membership);
+    iplevel::cookie cookie;
+    socket.get_option(cookie);
+    iplevel::attached_filter filter;
+    socket.get_option(filter);
+}

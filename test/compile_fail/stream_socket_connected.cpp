@@ -1,0 +1,16 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+// first error: datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket
+
+#include <iplevel/receive.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+
+using boost::asio::ip::tcp;
+
+void use(tcp::socket& socket, boost::asio::mutable_buffer buffer)
+{
+    iplevel::received_control received;
+    iplevel::async_receive_with_control(socket, buffer, received, [](iplevel::error_code, std::size_t) {});
+}
