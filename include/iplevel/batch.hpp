@@ -112,7 +112,7 @@ auto async_send_batch(
 /**
  * As send_batch(), but the error of an earlier datagram does not end it; see send_despite_errors().
  */
-template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch_despite_errors(
     Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)
 {
@@ -120,7 +120,7 @@ std::size_t send_batch_despite_errors(
 }
 
 /// @copydoc send_batch_despite_errors
-template <typename Socket, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch_despite_errors(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch)
 {
     error_code ec;
@@ -136,7 +136,7 @@ std::size_t send_batch_despite_errors(Socket& socket, outgoing_batch<typename So
 template <
     typename Socket,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0>
+    detail::enable_if_socket<Socket> = 0>
 auto async_send_batch_despite_errors(
     Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, WriteToken&& token = WriteToken())
 {

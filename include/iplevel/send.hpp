@@ -71,8 +71,8 @@ std::size_t send_with_control(
  * @param control A send_control; braces in its place would be taken for a destination.
  */
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -84,8 +84,8 @@ std::size_t send_with_control(
 
 /// @copydoc send_with_control
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
 {
@@ -94,8 +94,8 @@ std::size_t send_with_control(
 
 /// @copydoc send_with_control
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags = 0)
@@ -196,7 +196,7 @@ auto async_send_with_control(
  * each. A datagram that is too large is tried twice only, since each try leaves a report in the error queue.
  * Where control_flags::errors is not enabled, the errors of earlier datagrams are lost.
  */
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -208,7 +208,7 @@ std::size_t send_despite_errors(
 }
 
 /// @copydoc send_despite_errors
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, error_code& ec)
@@ -217,7 +217,7 @@ std::size_t send_despite_errors(
 }
 
 /// @copydoc send_despite_errors
-template <typename Socket, typename ConstBufferSequence, detail::enable_if_message_socket<Socket> = 0>
+template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, boost::asio::socket_base::message_flags flags = 0)
@@ -230,8 +230,8 @@ std::size_t send_despite_errors(
 
 /// @copydoc send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
@@ -244,8 +244,8 @@ std::size_t send_despite_errors(
 
 /// @copydoc send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
 {
@@ -254,8 +254,8 @@ std::size_t send_despite_errors(
 
 /// @copydoc send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
+    detail::enable_if_send_control<SendControl> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
     boost::asio::socket_base::message_flags flags = 0)
@@ -274,7 +274,7 @@ std::size_t send_despite_errors(
 template <
     typename Socket, typename ConstBufferSequence,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, boost::asio::socket_base::message_flags flags,
@@ -290,7 +290,7 @@ auto async_send_despite_errors(
 template <
     typename Socket, typename ConstBufferSequence,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
     const send_control& control, WriteToken&& token = WriteToken())
@@ -303,7 +303,7 @@ auto async_send_despite_errors(
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
     detail::enable_if_send_control<SendControl> = 0>
 auto async_send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
@@ -320,7 +320,7 @@ auto async_send_despite_errors(
 template <
     typename Socket, typename ConstBufferSequence, typename SendControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
-    detail::enable_if_message_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
     detail::enable_if_send_control<SendControl> = 0>
 auto async_send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
