@@ -117,12 +117,13 @@ std::string failure(const address& group, const receiver_options& options = {})
         open_receiver_on_all_interfaces(s, group, 0, options);
         return "nothing thrown";
     } catch (const boost::system::system_error& e) {
-        return e.what();
+        const std::string text = e.what();
+        return text.substr(0, text.find(" [")); // behind it, the category and value
     }
 }
 
 using words = std::vector<std::string>;
-constexpr auto per_element = boost::test_tools::per_element;
+using boost::test_tools::per_element;
 
 const auto ip_kinds = data::make({kinds[0], kinds[1]});
 
@@ -233,9 +234,8 @@ BOOST_AUTO_TEST_CASE(a_group_with_a_scope_id_is_refused_and_an_open_socket_left_
     net.bob.run([&] {
         udp::socket s(context, udp::v4());
         iplevel::error_code ec;
-        const std::string group = "ff02::fb%alice";
         BOOST_TEST(
-            failure(make_address(group)) ==
+            failure(make_address("ff02::fb%alice")) ==
             "open_receiver_on_all_interfaces: join_group ff02::fb%alice: Invalid argument");
         BOOST_TEST(open_receiver_on_all_interfaces(s, make_address("239.1.2.3"), 0, {}, ec).empty());
         BOOST_TEST((ec == asio::error::already_open));

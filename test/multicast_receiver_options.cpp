@@ -71,7 +71,8 @@ std::string failure(const Membership& membership, unsigned short port, const rec
         open_receiver(s, membership, port, options);
         return "nothing thrown";
     } catch (const boost::system::system_error& e) {
-        return e.what();
+        const std::string text = e.what();
+        return text.substr(0, text.find(" [")); // behind it, the category and value
     }
 }
 
@@ -88,7 +89,7 @@ std::string step(const Membership& membership, unsigned short port, const receiv
 
 const auto ip_kinds = data::make({kinds[0], kinds[1]});
 
-BOOST_AUTO_TEST_SUITE(receiver_options_, *boost::unit_test::precondition(lab::available))
+BOOST_AUTO_TEST_SUITE(opening_receivers, *boost::unit_test::precondition(lab::available))
 
 BOOST_DATA_TEST_CASE(a_port_that_is_held_with_reuse_port_alone_is_shared_with_reuse_port, ip_kinds, k)
 {
@@ -163,13 +164,13 @@ BOOST_AUTO_TEST_CASE(a_failure_names_the_step_and_the_group)
             failure(join_source_group(group, source, 99), 0) ==
             "open_receiver: join_source_group 239.1.2.3: No such device");
         BOOST_TEST(
-            failure(join_group(make_address("ff05::1"), 99), 0, bound_to_group())
-                .rfind("open_receiver: ", 0) == 0u);
+            failure(join_group(make_address("ff05::1"), 99), 0) ==
+            "open_receiver: join_group ff05::1: No such device");
         receiver_options reports;
         reports.control = control_flags::flow_info;
         BOOST_TEST(
             failure(join_group(group, 1), 0, reports) ==
-            "open_receiver: receive_flow_info (IPv4): Protocol not available");
+            "open_receiver: receive_flow_info (IPv4): Operation not supported");
         reports.control = control_flags(1u << 31);
         BOOST_TEST(
             failure(join_group(group, 1), 0, reports) == "open_receiver: enable_control: Invalid argument");
