@@ -6,24 +6,41 @@
 #include <iplevel/detail/throw_error.hpp>
 
 #include <cstdio>
+#include <initializer_list>
 #include <ostream>
+#include <string>
 
 namespace iplevel {
+namespace {
 
-std::ostream& operator<<(std::ostream& os, interface_flags flags)
+/// Writes the names of the bits that are set, of which the first is 1.
+std::ostream& put_bits(std::ostream& os, unsigned set, std::initializer_list<const char*> names)
 {
-    static constexpr const char* names[] = {"up",        "broadcast", "loopback", "point_to_point",
-                                            "multicast", "running"};
     const char* separator = "";
     unsigned bit = 1;
     for (const char* name : names) {
-        if (static_cast<unsigned>(flags) & bit) {
+        if (set & bit) {
             os << separator << name;
             separator = "|";
         }
         bit <<= 1;
     }
     return *separator ? os : os << '0';
+}
+
+} // namespace
+
+std::ostream& operator<<(std::ostream& os, interface_flags flags)
+{
+    return put_bits(
+        os, static_cast<unsigned>(flags),
+        {"up", "broadcast", "loopback", "point_to_point", "multicast", "running"});
+}
+
+std::ostream& operator<<(std::ostream& os, address_flags flags)
+{
+    return put_bits(
+        os, static_cast<unsigned>(flags), {"tentative", "duplicate", "deprecated", "temporary", "permanent"});
 }
 
 bool operator==(const interface_address& a, const interface_address& b)
@@ -61,7 +78,7 @@ std::vector<boost::asio::ip::address> network_interface::multicast_groups() cons
 {
     error_code ec;
     auto groups = multicast_groups(ec);
-    detail::throw_error(ec, "multicast_groups");
+    detail::throw_error(ec, "multicast_groups", name().empty() ? "no interface" : name());
     return groups;
 }
 
@@ -77,7 +94,7 @@ network_interface find_interface(std::string_view name)
 {
     error_code ec;
     auto found = find_interface(name, ec);
-    detail::throw_error(ec, "find_interface");
+    detail::throw_error(ec, "find_interface", name.empty() ? "an empty name" : name);
     return found;
 }
 
@@ -85,7 +102,15 @@ network_interface find_interface(unsigned index)
 {
     error_code ec;
     auto found = find_interface(index, ec);
-    detail::throw_error(ec, "find_interface");
+    detail::throw_error(ec, "find_interface", std::to_string(index));
+    return found;
+}
+
+network_interface find_interface(const boost::asio::ip::address& address)
+{
+    error_code ec;
+    auto found = find_interface(address, ec);
+    detail::throw_error(ec, "find_interface", address.to_string());
     return found;
 }
 

@@ -83,6 +83,9 @@ public:
 
     std::size_t made(call which) const { return made_[static_cast<std::size_t>(which)]; }
 
+    /// The type that the latest socket was asked for with, flags included.
+    int socket_type = 0;
+
     /// Messages that the latest recvmmsg asked for, and got.
     std::size_t asked = 0;
     int got = 0;
@@ -286,6 +289,8 @@ int setsockopt(int s, int level, int option, const void* value, socklen_t size)
 
 int socket(int family, int type, int protocol)
 {
+    if (auto* f = test::faults::current)
+        f->socket_type = type;
     return test::pass<test::call::socket>(&::socket, "socket", family, type, protocol);
 }
 }

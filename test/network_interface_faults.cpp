@@ -136,13 +136,14 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_system_passes_untouched_wherever_it_comes)
         }
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_that_does_not_fit_is_an_error)
+BOOST_AUTO_TEST_CASE(an_answer_that_never_fits_is_an_error)
 {
     netlink_traffic traffic(
         [](auto&, char*, std::size_t capacity, ssize_t) { return static_cast<ssize_t>(capacity + 1); });
     error_code ec;
     BOOST_TEST(network_interfaces(ec).empty());
     BOOST_TEST(ec == errc::message_size);
+    BOOST_TEST(traffic.requests == 16);
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_is_no_message_is_malformed)

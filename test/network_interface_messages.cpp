@@ -5,6 +5,7 @@
 // a sanitizer sees a read past it.
 
 #include "../src/linux/interface_messages.hpp"
+#include "interface_bytes.hpp"
 
 #include <boost/lexical_cast.hpp>
 #include <boost/test/unit_test.hpp>
@@ -22,39 +23,6 @@ using namespace iplevel::detail;
 namespace asio = boost::asio;
 
 namespace {
-
-template <typename T>
-std::string bytes_of(const T& value)
-{
-    return std::string(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-std::string attribute(int type, std::string payload)
-{
-    rtattr header{};
-    header.rta_len = static_cast<unsigned short>(sizeof header + payload.size());
-    header.rta_type = static_cast<unsigned short>(type);
-    payload.resize((payload.size() + 3) & ~std::size_t{3});
-    return bytes_of(header) + payload;
-}
-
-std::string link(unsigned short type, unsigned flags, const std::string& attributes)
-{
-    ifinfomsg header{};
-    header.ifi_index = 7;
-    header.ifi_type = type;
-    header.ifi_flags = flags;
-    return bytes_of(header) + attributes;
-}
-
-std::string own_address(std::uint8_t family, std::uint8_t prefix_length, const std::string& attributes)
-{
-    ifaddrmsg header{};
-    header.ifa_family = family;
-    header.ifa_prefixlen = prefix_length;
-    header.ifa_index = 7;
-    return bytes_of(header) + attributes;
-}
 
 template <typename Parse>
 auto parsed(Parse parse, unsigned short type, const std::string& payload)
@@ -199,6 +167,44 @@ BOOST_AUTO_TEST_CASE(an_address_is_the_local_one_and_else_the_only_one)
     for (auto type :
          {std::uint16_t{56}, std::uint16_t{58}}) // RTM_NEWMULTICAST, RTM_GETMULTICAST: both are seen
         BOOST_TEST(text(parsed(parse_address, type, group)) == "7 224.1.1.1/32");
+}
+
+BOOST_AUTO_TEST_CASE(the_attribute_has_all_flags_of_an_address_and_the_header_those_of_a_system_without_it)
+{
+    const std::pair<std::uint32_t, address_flags> v6_flags[] = {
+        {IFA_F_TENTATIVE, address_flags::tentative},
+        {IFA_F_DADFAILED, address_flags::duplicate},
+        {IFA_F_DEPRECATED, address_flags::deprecated},
+        {IFA_F_TEMPORARY, address_flags::temporary},
+        {IFA_F_PERMANENT, address_flags::permanent},
+        {IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_NOPREFIXROUTE, address_flags{}}};
+    const auto flags_in = [](std::uint8_t family, const std::string& bytes, std::uint8_t in_header,
+                             const std::string& more) {
+        auto payload = own_address(family, 8, attribute(IFA_ADDRESS, bytes) + more);
+        payload[offsetof(ifaddrmsg, ifa_flags)] = static_cast<char>(in_header);
+        return address_in(payload).value().address.flags;
+    };
+    for (const auto& [theirs, ours] : v6_flags) {
+        const auto all = attribute(IFA_FLAGS, bytes_of(theirs));
+        const auto first = static_cast<std::uint8_t>(theirs);
+        BOOST_TEST(flags_in(AF_INET6, v6_here, 0xff, all) == ours);
+        BOOST_TEST(flags_in(AF_INET6, v6_here, first, "") == ours);
+        BOOST_TEST(flags_in(AF_INET6, v6_here, first, attribute(IFA_FLAGS, "123")) == ours);
+        BOOST_TEST(flags_in(AF_INET, v4_here, first, all) == (ours & ~address_flags::temporary));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(only_an_ipv4_address_of_four_bytes_is_a_broadcast_address)
+{
+    const auto broadcast_in = [](std::uint8_t family, const std::string& bytes,
+                                 const std::string& broadcast) {
+        const auto attributes = attribute(IFA_ADDRESS, bytes) + attribute(IFA_BROADCAST, broadcast);
+        return address_in(own_address(family, 8, attributes)).value().address.broadcast;
+    };
+    BOOST_TEST((broadcast_in(AF_INET, v4_here, v4_there) == asio::ip::make_address_v4("2.2.2.2")));
+    BOOST_TEST(!broadcast_in(AF_INET, v4_here, "123"));
+    BOOST_TEST(!broadcast_in(AF_INET, v4_here, "12345"));
+    BOOST_TEST(!broadcast_in(AF_INET6, v6_here, v4_there));
 }
 
 BOOST_AUTO_TEST_CASE(only_addresses_of_link_local_or_narrower_scope_have_a_scope_id)

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,43 @@ constexpr interface_flags operator~(interface_flags a) noexcept
 /// Such as "up|loopback|running"; "0" for none.
 std::ostream& operator<<(std::ostream& os, interface_flags flags);
 
+/// What an address can be used for at present: a bit mask.
+enum class address_flags : unsigned
+{
+    /// Not usable yet, while the system finds out whether another host has it (IFA_F_TENTATIVE).
+    tentative = 1,
+    /// Not usable, since another host has it (IFA_F_DADFAILED); it stays tentative as well.
+    duplicate = 2,
+    /// Still received on, but not chosen for new traffic (IFA_F_DEPRECATED).
+    deprecated = 4,
+    /// An IPv6 address made for a while to protect privacy, RFC 8981 (IFA_F_TEMPORARY).
+    temporary = 8,
+    /// Has no lifetime that ends (IFA_F_PERMANENT).
+    permanent = 16
+};
+
+/// @name Flags of an address as a set
+/// @{
+constexpr address_flags operator|(address_flags a, address_flags b) noexcept
+{
+    return static_cast<address_flags>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+
+constexpr address_flags operator&(address_flags a, address_flags b) noexcept
+{
+    return static_cast<address_flags>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
+}
+
+/// Every flag there is, but those of `a`.
+constexpr address_flags operator~(address_flags a) noexcept
+{
+    return static_cast<address_flags>(~static_cast<unsigned>(a) & 31);
+}
+/// @}
+
+/// Such as "deprecated|permanent"; "0" for none.
+std::ostream& operator<<(std::ostream& os, address_flags flags);
+
 /// An interface's own address and the size of the network it is on.
 struct interface_address
 {
@@ -64,9 +102,18 @@ struct interface_address
 
     /// In bits: up to 32 or 128.
     unsigned prefix_length = 0;
+
+    /// As they were; they change with time.
+    address_flags flags{};
+
+    /// The address that reaches all hosts of the network; only IPv4 has one, where it was configured.
+    std::optional<boost::asio::ip::address_v4> broadcast{};
+
+    /// Such as "eth0:1"; of IPv4 only, and the interface's name unless another was configured.
+    std::string label{};
 };
 
-/// Equal in address, scope id and prefix.
+/// Equal in address, scope id and prefix; flags, broadcast address and label are not compared.
 bool operator==(const interface_address& a, const interface_address& b);
 /// @copydoc operator==(const interface_address&, const interface_address&)
 inline bool operator!=(const interface_address& a, const interface_address& b) { return !(a == b); }
@@ -103,7 +150,9 @@ public:
     /// What the system's calls, and control data, know the interface by; from 1.
     unsigned index() const noexcept { return row_.index; }
     /// At most 15 bytes on Linux; an administrator may change it.
-    const std::string& name() const noexcept { return row_.name; }
+    const std::string& name() const& noexcept { return row_.name; }
+    /// @copydoc name
+    std::string name() && { return std::move(row_.name); }
 
     /// The largest packet, IP header included, in bytes.
     unsigned mtu() const noexcept { return row_.mtu; }
@@ -111,10 +160,15 @@ public:
     interface_flags flags() const noexcept { return row_.flags; }
 
     /// Such as the six bytes of Ethernet; empty where there is none, as on loopback and IP tunnels.
-    const std::vector<std::uint8_t>& hardware_address() const noexcept { return row_.hardware_address; }
+    const std::vector<std::uint8_t>& hardware_address() const& noexcept { return row_.hardware_address; }
+    /// @copydoc hardware_address
+    std::vector<std::uint8_t> hardware_address() && { return std::move(row_.hardware_address); }
 
     /// The unicast addresses of both families.
-    const std::vector<interface_address>& addresses() const noexcept { return row_.addresses; }
+    const std::vector<interface_address>& addresses() const& noexcept { return row_.addresses; }
+    /// Of a temporary, a value, which a range-based for keeps: `for (auto& a :
+    /// find_interface("lo").addresses())`.
+    std::vector<interface_address> addresses() && { return std::move(row_.addresses); }
 
     /// The groups of both families that sockets, or the system itself, have joined on the interface.
     /**
@@ -131,7 +185,7 @@ private:
     detail::interface_row row_;
 };
 
-/// Equal in everything the system was asked for.
+/// Equal in everything the system was asked for; addresses compare as interface_address does.
 bool operator==(const network_interface& a, const network_interface& b);
 /// @copydoc operator==(const network_interface&, const network_interface&)
 inline bool operator!=(const network_interface& a, const network_interface& b) { return !(a == b); }
@@ -170,6 +224,18 @@ network_interface find_interface(std::string_view name);
 network_interface find_interface(unsigned index, error_code& ec);
 /// @copydoc find_interface(unsigned, error_code&)
 network_interface find_interface(unsigned index);
+
+/// The interface that has this unicast address, such as a socket's local one, as its own.
+/**
+ * An address with a scope id is looked for on that interface only. Where several interfaces have the address,
+ * as they may have the same link-local one, the result is the one with the lowest index. An IPv4-mapped
+ * address stands for the IPv4 address. Costs one listing of all addresses of the family, then a search.
+ * @par Errors
+ * boost::system::errc::address_not_available when no interface has it.
+ */
+network_interface find_interface(const boost::asio::ip::address& address, error_code& ec);
+/// @copydoc find_interface(const boost::asio::ip::address&, error_code&)
+network_interface find_interface(const boost::asio::ip::address& address);
 
 } // namespace iplevel
 

@@ -59,6 +59,13 @@ inline std::vector<std::uint8_t> hardware_address_of(unsigned hardware_type, net
     return {first, last};
 }
 
+/// What stands before the zero that ends it, or all of it.
+inline std::string text_of(netlink::const_buffer bytes)
+{
+    const auto* text = static_cast<const char*>(bytes.data());
+    return {text, std::find(text, text + bytes.size(), '\0')};
+}
+
 /// An RTM_NEWLINK, as yet without addresses; nothing when it is not one, or without an index or a name.
 inline std::optional<interface_row> parse_link(const netlink::record<nlmsghdr>& message)
 {
@@ -70,15 +77,30 @@ inline std::optional<interface_row> parse_link(const netlink::record<nlmsghdr>& 
 
     interface_row row;
     row.index = static_cast<unsigned>(link.ifi_index);
-    const auto name = netlink::find(attributes, IFLA_IFNAME);
-    const auto* text = static_cast<const char*>(name.data());
-    row.name.assign(text, std::find(text, text + name.size(), '\0'));
+    row.name = text_of(netlink::find(attributes, IFLA_IFNAME));
     if (row.name.empty())
         return {};
     netlink::read(netlink::find(attributes, IFLA_MTU), row.mtu);
     row.flags = flags_of(link.ifi_flags);
     row.hardware_address = hardware_address_of(link.ifi_type, netlink::find(attributes, IFLA_ADDRESS));
     return row;
+}
+
+inline address_flags address_flags_of(unsigned char family, std::uint32_t ifa_flags) noexcept
+{
+    constexpr std::pair<unsigned, address_flags> pairs[] = {
+        {IFA_F_TENTATIVE, address_flags::tentative},
+        {IFA_F_DADFAILED, address_flags::duplicate},
+        {IFA_F_DEPRECATED, address_flags::deprecated},
+        {IFA_F_TEMPORARY, address_flags::temporary},
+        {IFA_F_PERMANENT, address_flags::permanent}};
+    if (family == AF_INET) // whose IFA_F_SECONDARY is the same bit as IFA_F_TEMPORARY
+        ifa_flags &= ~std::uint32_t{IFA_F_TEMPORARY};
+    address_flags flags{};
+    for (const auto& [theirs, ours] : pairs)
+        if (ifa_flags & theirs)
+            flags = flags | ours;
+    return flags;
 }
 
 /// Says whose address it is.
@@ -111,15 +133,29 @@ inline std::optional<address_row> parse_address(const netlink::record<nlmsghdr>&
         if (found.size() == 0)
             found = netlink::find(attributes, type);
 
-    const unsigned prefix = header.ifa_prefixlen;
+    address_row row;
+    row.index = header.ifa_index;
+    row.address.prefix_length = header.ifa_prefixlen;
     ip::address_v4::bytes_type v4;
-    if (header.ifa_family == AF_INET && found.size() == v4.size() && prefix <= 32 && netlink::read(found, v4))
-        return address_row{header.ifa_index, {ip::address_v4(v4), prefix}};
     ip::address_v6::bytes_type v6;
-    if (header.ifa_family == AF_INET6 && found.size() == v6.size() && prefix <= 128 &&
+    if (header.ifa_family == AF_INET && found.size() == v4.size() && header.ifa_prefixlen <= 32 &&
+        netlink::read(found, v4))
+        row.address.address = ip::address_v4(v4);
+    else if (
+        header.ifa_family == AF_INET6 && found.size() == v6.size() && header.ifa_prefixlen <= 128 &&
         netlink::read(found, v6))
-        return address_row{header.ifa_index, {scoped(ip::address_v6(v6), header.ifa_index), prefix}};
-    return {};
+        row.address.address = scoped(ip::address_v6(v6), header.ifa_index);
+    else
+        return {};
+
+    std::uint32_t flags = header.ifa_flags; // the first eight, where there is no attribute with all of them
+    netlink::read(netlink::find(attributes, IFA_FLAGS), flags);
+    row.address.flags = address_flags_of(header.ifa_family, flags);
+    const auto broadcast = netlink::find(attributes, IFA_BROADCAST);
+    if (header.ifa_family == AF_INET && broadcast.size() == v4.size() && netlink::read(broadcast, v4))
+        row.address.broadcast = ip::address_v4(v4);
+    row.address.label = text_of(netlink::find(attributes, IFA_LABEL));
+    return row;
 }
 
 /// The groups of one interface in /proc/net/igmp:

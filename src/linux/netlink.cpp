@@ -15,7 +15,9 @@
 namespace iplevel::detail::netlink {
 namespace {
 
-constexpr std::size_t largest_datagram = 65536; // the kernel's own dumps stop at 32768
+/// For one datagram. The kernel's own dumps stop at 32768, but an interface with many alternative names
+/// makes one of more than 65536.
+constexpr std::size_t usual_capacity = 65536;
 
 class descriptor
 {
@@ -35,6 +37,16 @@ private:
 };
 
 error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
+
+/// Makes a system call, and again when a signal came instead of its result.
+template <typename Call>
+auto despite_signals(Call call) noexcept
+{
+    auto result = call();
+    while (result < 0 && errno == EINTR)
+        result = call();
+    return result;
+}
 
 /// True when the answer ends with this datagram, be it by an error.
 bool ends_with(const_buffer datagram, error_code& ec)
@@ -63,7 +75,8 @@ bool ends_with(const_buffer datagram, error_code& ec)
     return false;
 }
 
-std::vector<char> ask_once(const std::vector<char>& request, error_code& ec)
+/// Raises the capacity when a datagram did not fit, which is then lost, so that the next attempt succeeds.
+std::vector<char> ask_once(const std::vector<char>& request, std::size_t& capacity, error_code& ec)
 {
     ec.clear();
     const descriptor netlink(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
@@ -71,7 +84,9 @@ std::vector<char> ask_once(const std::vector<char>& request, error_code& ec)
     kernel.nl_family = AF_NETLINK;
     // Connected, so that nobody but the kernel can answer.
     if (netlink.value() < 0 ||
-        ::connect(netlink.value(), reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel) != 0) {
+        despite_signals([&] {
+            return ::connect(netlink.value(), reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
+        }) != 0) {
         ec = last_error();
         return {};
     }
@@ -79,20 +94,23 @@ std::vector<char> ask_once(const std::vector<char>& request, error_code& ec)
     const int on = 1;
     ::setsockopt(netlink.value(), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof on);
 
-    if (::send(netlink.value(), request.data(), request.size(), 0) < 0) {
+    if (despite_signals([&] { return ::send(netlink.value(), request.data(), request.size(), 0); }) < 0) {
         ec = last_error();
         return {};
     }
     std::vector<char> answer;
     for (;;) {
         const std::size_t before = answer.size();
-        answer.resize(before + largest_datagram);
+        answer.resize(before + capacity);
         // MSG_TRUNC: the datagram's length, even where it is more than was copied.
-        const ssize_t size = ::recv(netlink.value(), answer.data() + before, largest_datagram, MSG_TRUNC);
+        const ssize_t size = despite_signals(
+            [&] { return ::recv(netlink.value(), answer.data() + before, capacity, MSG_TRUNC); });
         if (size < 0)
             ec = last_error();
-        else if (static_cast<std::size_t>(size) > largest_datagram)
+        else if (static_cast<std::size_t>(size) > capacity) {
             ec = make_error_code(boost::system::errc::message_size);
+            capacity = static_cast<std::size_t>(size);
+        }
         if (ec)
             return {};
         answer.resize(before + static_cast<std::size_t>(size));
@@ -105,9 +123,12 @@ std::vector<char> ask_once(const std::vector<char>& request, error_code& ec)
 
 std::vector<char> ask(const std::vector<char>& request, error_code& ec)
 {
-    std::vector<char> answer = ask_once(request, ec);
-    for (int again = 15; again != 0 && ec == error::interrupted_interface_list; --again)
-        answer = ask_once(request, ec);
+    std::size_t capacity = usual_capacity;
+    std::vector<char> answer = ask_once(request, capacity, ec);
+    for (int again = 15;
+         again != 0 && (ec == error::interrupted_interface_list || ec == boost::system::errc::message_size);
+         --again)
+        answer = ask_once(request, capacity, ec);
     return answer;
 }
 

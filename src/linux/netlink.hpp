@@ -83,7 +83,11 @@ std::vector<char> make_request(std::uint16_t type, std::uint16_t flags, const Pa
     return bytes;
 }
 
-/// All messages of the answer. An answer during which the system's state changed is asked for again.
+/// All messages of the answer.
+/**
+ * An answer during which the system's state changed, or that has a datagram larger than there was room for,
+ * is asked for again.
+ */
 std::vector<char> ask(const std::vector<char>& request, error_code& ec);
 
 } // namespace iplevel::detail::netlink

@@ -20,6 +20,7 @@ namespace {
 namespace netlink = detail::netlink;
 
 error_code no_such_device() { return {ENODEV, boost::system::system_category()}; }
+error_code address_not_available() { return {EADDRNOTAVAIL, boost::system::system_category()}; }
 
 /// A name with the zero that ends it, in as many bytes as the longest takes.
 template <unsigned short Type, std::size_t Size>
@@ -68,6 +69,21 @@ network_interface ask_link(const std::vector<char>& request, error_code& ec)
     for (const auto& row : ask_addresses(RTM_GETADDR, AF_UNSPEC, link->index, ec))
         link->addresses.push_back(row.address);
     return ec ? network_interface() : network_interface(std::move(*link));
+}
+
+/// The lowest index among the interfaces that have the address; 0 when none has it.
+unsigned index_of(const boost::asio::ip::address& address, error_code& ec)
+{
+    const bool v6 = address.is_v6();
+    const auto scope = static_cast<unsigned>(v6 ? address.to_v6().scope_id() : 0);
+    unsigned index = 0;
+    for (const auto& row : ask_addresses(RTM_GETADDR, v6 ? AF_INET6 : AF_INET, scope, ec)) {
+        const auto& own = row.address.address;
+        const bool same = v6 ? own.to_v6().to_bytes() == address.to_v6().to_bytes() : own == address;
+        if (same && (index == 0 || row.index < index))
+            index = row.index;
+    }
+    return index;
 }
 
 std::vector<detail::address_row> ipv4_groups(unsigned index, error_code& ec)
@@ -151,6 +167,18 @@ network_interface find_interface(unsigned index, error_code& ec)
     ifinfomsg wanted{};
     wanted.ifi_index = static_cast<int>(index);
     return ask_link(netlink::make_request(RTM_GETLINK, 0, wanted), ec);
+}
+
+network_interface find_interface(const boost::asio::ip::address& address, error_code& ec)
+{
+    using namespace boost::asio::ip;
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return find_interface(make_address_v4(v4_mapped, address.to_v6()), ec);
+    const unsigned index = index_of(address, ec);
+    auto found = ec ? network_interface() : find_interface(index, ec);
+    if (ec == boost::system::errc::no_such_device) // that of the scope id, or one that is gone since
+        ec = address_not_available();
+    return found;
 }
 
 } // namespace iplevel

@@ -39,6 +39,12 @@ network_interface find_interface(unsigned, error_code& ec)
     return {};
 }
 
+network_interface find_interface(const boost::asio::ip::address&, error_code& ec)
+{
+    ec = not_supported();
+    return {};
+}
+
 } // namespace iplevel
 
 #endif
