@@ -55,23 +55,17 @@ void set_step(error_code& ec, receiver_step step) noexcept
 }
 
 void throw_receiver_error(
-    const error_code& ec, const char* function, const address& group, std::string_view interface_name)
-{
-    if (!ec)
-        return;
-    std::string step = ec.has_location() ? ec.location().function_name() : "";
-    if (step.rfind("join_", 0) == 0)
-        step += ' ' + group.to_string();
-    if (!interface_name.empty())
-        step.append(" on ").append(interface_name);
-    throw_error(ec, function, step);
-}
-
-void throw_receiver_error(
     const error_code& ec, const char* function, const address& group,
     const std::vector<interface_join>& joins)
 {
-    throw_receiver_error(ec, function, group, joins.empty() ? std::string_view() : joins.front().nic.name());
+    if (!ec)
+        return;
+    std::string step = ec.location().function_name();
+    if (step.rfind("join_", 0) == 0)
+        step += ' ' + group.to_string();
+    if (!joins.empty())
+        step += " on " + joins.front().nic.name();
+    throw_error(ec, function, step);
 }
 
 std::vector<interface_join> list_for_join(const address& group, error_code& ec)

@@ -208,6 +208,30 @@ BOOST_DATA_TEST_CASE(a_failure_leaves_the_socket_closed, ip_kinds, k)
         });
 }
 
+BOOST_DATA_TEST_CASE(the_step_that_failed_is_named_by_exception_and_error_code, ip_kinds, k)
+{
+    const lab::host machine("machine");
+    machine.run([&] {
+        const udp::socket holder(context, udp::endpoint(k.v6_socket ? udp::v6() : udp::v4(), 7000));
+        udp::socket s(context);
+        const auto fails = [&](const auto& membership, unsigned short port, const std::string& text) {
+            BOOST_CHECK_EXCEPTION(
+                open_receiver(s, membership, port), boost::system::system_error, [&](const auto& e) {
+                    BOOST_TEST_INFO(e.what());
+                    return std::string(e.what()).rfind("open_receiver: " + text + ": ", 0) == 0;
+                });
+            iplevel::error_code ec;
+            open_receiver(s, membership, port, control_flags::none, ec);
+            const std::string step = ec.location().function_name();
+            BOOST_TEST(step == text.substr(0, text.find(' ')));
+        };
+        const std::string group = k.group().to_string();
+        fails(join_group(k.group(), 1), 7000, "bind");
+        fails(join_group(k.group(), 99), 0, "join_group " + group);
+        fails(join_source_group(k.group(), k.source(), 99), 0, "join_source_group " + group);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(an_open_socket_is_left_alone)
 {
     udp::socket s(context, udp::v4());

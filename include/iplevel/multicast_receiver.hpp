@@ -13,7 +13,6 @@
 #include <boost/asio/ip/udp.hpp>
 #include <boost/system/errc.hpp>
 
-#include <string_view>
 #include <vector>
 
 namespace iplevel::multicast {
@@ -81,15 +80,11 @@ inline receiver_step step_of(const multicast::join_source_group&) noexcept
 /// Makes the step the location of an error.
 void set_step(error_code& ec, receiver_step step) noexcept;
 
-/// Names the step that failed and, when it was to join, the group: "open_receiver: join_group 239.1.2.3:
-/// ...".
-void throw_receiver_error(
-    const error_code& ec, const char* function, const address& group, std::string_view interface_name = {});
-
-/// The same, with the first of the interfaces on which the group could not be joined.
+/// Names the step that failed and, when it was to join, the group and the first of the interfaces:
+/// "open_receiver: join_group 239.1.2.3: ...".
 void throw_receiver_error(
     const error_code& ec, const char* function, const address& group,
-    const std::vector<multicast::interface_join>& joins);
+    const std::vector<multicast::interface_join>& joins = {});
 
 /// The interfaces that are up and take multicast, none of them joined.
 std::vector<multicast::interface_join> list_for_join(const address& group, error_code& ec);
@@ -234,9 +229,9 @@ void open_receiver(
  * one a datagram came by. The interfaces are those of the moment; for one that comes later, set join_group on
  * the socket. On Linux the loopback interface does not take multicast unless told to.
  *
- * An interface on which the group cannot be joined does not keep the others from it. On Linux such are, over
- * IPv6, one with IPv6 disabled or an MTU below 1280 (invalid_argument) and, over IPv4, those after the first
- * 20 (no_buffer_space: net.ipv4.igmp_max_memberships).
+ * An interface on which the group cannot be joined does not keep the others from it. Linux refuses IPv6
+ * groups where the MTU is below 1280 (invalid_argument), and IPv4 groups after the first 20 interfaces
+ * (no_buffer_space: net.ipv4.igmp_max_memberships).
  *
  * @param socket Not open; when the call fails it is not open either.
  * @param group Without a scope id.
