@@ -36,6 +36,14 @@ constexpr std::size_t longest_alternative = 128; // ALTIFNAMSIZ of <linux/if.h>,
 using name_of_any_kind = name_attribute<IFLA_IFNAME, IFNAMSIZ>;
 using alternative_name = name_attribute<IFLA_ALT_IFNAME, longest_alternative>;
 
+/// Leaves out statistics. Any mask, too, makes the system size a listing by the largest interface in it;
+/// without one it ends before an interface of more than 32768 bytes, and says nothing of that.
+struct extension_mask
+{
+    rtattr header{sizeof(extension_mask), IFLA_EXT_MASK};
+    std::uint32_t mask = 1 << 3; // RTEXT_FILTER_SKIP_STATS, which older <linux/rtnetlink.h> lack
+};
+
 /// The unicast (RTM_GETADDR) or multicast addresses of one interface or, for index 0, of all.
 std::vector<detail::address_row> ask_addresses(
     std::uint16_t type, std::uint8_t family, unsigned index, error_code& ec)
@@ -131,7 +139,8 @@ std::vector<network_interface> network_interfaces(error_code& ec)
         addresses[row.index].push_back(row.address);
     if (ec)
         return {};
-    const auto answer = netlink::ask(netlink::make_request(RTM_GETLINK, NLM_F_DUMP, ifinfomsg{}), ec);
+    const auto answer =
+        netlink::ask(netlink::make_request(RTM_GETLINK, NLM_F_DUMP, ifinfomsg{}, extension_mask()), ec);
 
     std::vector<network_interface> all;
     netlink::const_buffer rest = boost::asio::buffer(answer);
