@@ -99,7 +99,7 @@ public:
     }
 
     /// Why the system is not asked any more, or not for large datagrams; no error if it never refused.
-    const error_code& segmentation_refused() const noexcept { return queue_.segmentation_refused(); }
+    error_code segmentation_refused() const noexcept { return queue_.segmentation_refused(); }
 
     /// System calls made so far, for all sends of this batch.
     std::uint64_t calls() const noexcept { return queue_.calls(); }

@@ -89,7 +89,8 @@ public:
     program_option(const program_option&) = delete;
     program_option& operator=(const program_option&) = delete;
 
-    const packet_filter::program& value() const noexcept { return value_; }
+    const packet_filter::program& value() const& noexcept { return value_; }
+    packet_filter::program value() && { return value_; }
 
     template <typename Protocol>
     unreadable data(const Protocol& protocol) noexcept
@@ -207,7 +208,9 @@ class attached_filter : public detail::named_option<detail::option_id::attached_
 {
 public:
     /// Empty until get_option() has filled it in; when that fails, as it was.
-    const packet_filter::program& value() const noexcept { return value_; }
+    const packet_filter::program& value() const& noexcept { return value_; }
+    /// By value from a temporary option.
+    packet_filter::program value() && noexcept { return std::move(value_); }
 
     /// @name Asio's GettableSocketOption
     /// @{

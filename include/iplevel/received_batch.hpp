@@ -151,7 +151,8 @@ public:
 
     const_iterator() noexcept = default;
 
-    reference operator*() const noexcept { return datagram_; }
+    reference operator*() const& noexcept { return datagram_; }
+    value_type operator*() const&& noexcept { return datagram_; }
     pointer operator->() const noexcept { return &datagram_; }
 
     const_iterator& operator++() noexcept

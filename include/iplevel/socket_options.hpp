@@ -248,7 +248,7 @@ class original_destination : public detail::named_option<detail::option_id::orig
 {
 public:
     /// 0.0.0.0:0 until get_option() has filled it in.
-    const boost::asio::ip::tcp::endpoint& value() const noexcept { return value_; }
+    boost::asio::ip::tcp::endpoint value() const noexcept { return value_; }
 
     /// @name Asio's GettableSocketOption
     /// @{

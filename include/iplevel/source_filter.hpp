@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <iosfwd>
+#include <utility>
 #include <vector>
 
 namespace iplevel::multicast {
@@ -53,12 +54,14 @@ public:
         const std::vector<boost::asio::ip::address>& sources);
 
     /// The group it is about.
-    const boost::asio::ip::address& group() const noexcept { return group_; }
+    boost::asio::ip::address group() const noexcept { return group_; }
     /// As given, or as the system has it.
     filter_mode mode() const noexcept { return mode_; }
 
     /// As given, or as the system lists them.
-    const std::vector<boost::asio::ip::address>& sources() const noexcept { return sources_; }
+    const std::vector<boost::asio::ip::address>& sources() const& noexcept { return sources_; }
+    /// By value from a temporary filter.
+    std::vector<boost::asio::ip::address> sources() && noexcept { return std::move(sources_); }
 
     /// @name Asio's GettableSocketOption and SettableSocketOption
     /// @{

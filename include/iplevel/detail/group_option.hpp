@@ -26,7 +26,7 @@ inline unsigned interface_of(const address& group, unsigned interface_index) noe
 class group_request : public set_only
 {
 public:
-    const address& group() const noexcept { return group_; }
+    address group() const noexcept { return group_; }
 
     /// 0 where the routes choose.
     unsigned interface_index() const noexcept { return interface_index_; }

@@ -23,34 +23,43 @@ public:
     icmp_filter() noexcept { pass_all(); }
 
     /// The socket receives messages of this type.
-    icmp_filter& pass(Type type) noexcept
+    icmp_filter& pass(Type type) & noexcept
     {
         if (can_block(type))
             assign(type, false);
         return *this;
     }
 
+    /// From a temporary filter, by value as all of the following.
+    icmp_filter pass(Type type) && noexcept { return pass(type); }
+
     /// The socket does not receive messages of this type.
-    icmp_filter& block(Type type)
+    icmp_filter& block(Type type) &
     {
         in_range(Id, static_cast<std::int64_t>(number(type)), 0, Types - 1);
         assign(type, true);
         return *this;
     }
 
+    icmp_filter block(Type type) && { return block(type); }
+
     /// The socket receives all messages.
-    icmp_filter& pass_all() noexcept
+    icmp_filter& pass_all() & noexcept
     {
         words_.fill(icmp_filter_bit_blocks() ? 0 : ~std::uint32_t{0});
         return *this;
     }
 
+    icmp_filter pass_all() && noexcept { return pass_all(); }
+
     /// The socket receives only what cannot be blocked.
-    icmp_filter& block_all() noexcept
+    icmp_filter& block_all() & noexcept
     {
         words_.fill(icmp_filter_bit_blocks() ? ~std::uint32_t{0} : 0);
         return *this;
     }
+
+    icmp_filter block_all() && noexcept { return block_all(); }
 
     /// Whether messages of this type are kept from the socket.
     bool will_block(Type type) const noexcept
