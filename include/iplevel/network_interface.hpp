@@ -166,8 +166,8 @@ public:
 
     /// The unicast addresses of both families.
     const std::vector<interface_address>& addresses() const& noexcept { return row_.addresses; }
-    /// Of a temporary, a value, which a range-based for keeps: `for (auto& a :
-    /// find_interface("lo").addresses())`.
+    /// The same of a temporary, by value, so that a range-based for over it is right:
+    /// `for (auto& own : find_interface("lo").addresses())`
     std::vector<interface_address> addresses() && { return std::move(row_.addresses); }
 
     /// The groups of both families that sockets, or the system itself, have joined on the interface.
