@@ -6,9 +6,11 @@
 #ifndef IPLEVEL_EXAMPLE_COMMON_HPP
 #define IPLEVEL_EXAMPLE_COMMON_HPP
 
+#include <iplevel/multicast_group.hpp>
 #include <iplevel/network_interface.hpp>
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
@@ -82,12 +84,25 @@ public:
         return static_cast<unsigned short>(to_number("the port", word("the port"), 1, 65535));
     }
 
-    boost::asio::ip::address group()
+    /// Takes the group, which may name its interface: "ff02::fb%eth0".
+    iplevel::multicast::group_on_interface group()
     {
-        const auto group = to_address("the group", word("the group"));
-        if (!group.is_multicast())
-            throw bad_argument("the group: " + group.to_string() + " is not a multicast address");
+        const auto text = word("the group");
+        boost::system::error_code ec;
+        const auto group = iplevel::multicast::parse_group(text, ec);
+        if (ec == boost::system::errc::invalid_argument)
+            throw bad_argument("the group: '" + text + "' is not a multicast address");
+        if (ec)
+            throw bad_argument("the group: '" + text + "': " + ec.message());
         return group;
+    }
+
+    /// The group's interface or, where the group has none, that of the next word.
+    iplevel::network_interface interface_of(const iplevel::multicast::group_on_interface& group)
+    {
+        if (group.interface_index != 0)
+            return iplevel::find_interface(group.interface_index);
+        return to_interface("the interface", word("the interface"));
     }
 
     static boost::asio::ip::address to_address(const std::string& what, const std::string& text)

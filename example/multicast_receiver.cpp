@@ -18,10 +18,11 @@ using asio::ip::udp;
 namespace {
 
 constexpr char help[] =
-    "Usage: multicast_receiver [OPTION VALUE]... GROUP PORT INTERFACE\n"
+    "Usage: multicast_receiver [OPTION VALUE]... GROUP PORT [INTERFACE]\n"
     "\n"
-    "Joins a multicast group, IPv4 or IPv6, on an interface given by name and prints one line per\n"
-    "datagram: sender, destination, interface, hop limit, DSCP, ECN, time of reception and size.\n"
+    "Joins a multicast group, IPv4 or IPv6, on an interface given by name, here or with the group as in\n"
+    "ff02::fb%eth0, and prints one line per datagram: sender, destination, interface, hop limit, DSCP, ECN, "
+    "time of reception and size.\n"
     "Ends on Ctrl-C.\n"
     "\n"
     "  --source ADDRESS   only what this source sends (source-specific join)\n"
@@ -81,11 +82,8 @@ udp::socket open(asio::io_context& context, const subscription& wanted)
 // The port is open to datagrams for this machine's own addresses, too.
 bool is_for(const subscription& wanted, const iplevel::received_control& control)
 {
-    if (!control.destination || control.interface_index != wanted.nic.index())
-        return false;
-    if (control.destination->is_v6()) // one has a scope id, the other may have none
-        return control.destination->to_v6().to_bytes() == wanted.group.to_v6().to_bytes();
-    return *control.destination == wanted.group;
+    return control.destination && iplevel::multicast::is_same_group(*control.destination, wanted.group) &&
+           control.interface_index == wanted.nic.index();
 }
 // end::filter[]
 
@@ -133,9 +131,10 @@ int main(int argc, char** argv)
             wanted.source = command_line::to_address("--source", *source);
         const auto count = arguments.number("--count", 1, 1'000'000'000);
         const auto timeout = arguments.number("--timeout", 0, 1'000'000'000);
-        wanted.group = arguments.group();
+        const auto where = arguments.group();
+        wanted.group = where.group;
         wanted.port = arguments.port();
-        wanted.nic = command_line::to_interface("the interface", arguments.word("the interface"));
+        wanted.nic = arguments.interface_of(where);
         arguments.end();
         if (wanted.source)
             command_line::check_family("--source", *wanted.source, wanted.group);

@@ -18,9 +18,10 @@ using asio::ip::udp;
 namespace {
 
 constexpr char help[] =
-    "Usage: multicast_sender [OPTION VALUE]... GROUP PORT INTERFACE\n"
+    "Usage: multicast_sender [OPTION VALUE]... GROUP PORT [INTERFACE]\n"
     "\n"
-    "Sends numbered datagrams to a multicast group, IPv4 or IPv6, on an interface given by name.\n"
+    "Sends numbered datagrams to a multicast group, IPv4 or IPv6, on an interface given by name,\n"
+    "here or with the group as in ff02::fb%eth0.\n"
     "\n"
     "  --count N          how many (default 1)\n"
     "  --interval MS      milliseconds from one to the next (default 1000)\n"
@@ -40,10 +41,9 @@ int main(int argc, char** argv)
             control.hop_limit = *hops;
         if (const auto traffic_class = arguments.number("--traffic-class", 0, 255))
             control.traffic_class = *traffic_class;
-        const auto group = arguments.group();
-        const udp::endpoint destination(group, arguments.port());
-        control.interface_index =
-            command_line::to_interface("the interface", arguments.word("the interface")).index();
+        const auto where = arguments.group();
+        const udp::endpoint destination(where.group, arguments.port());
+        control.interface_index = arguments.interface_of(where).index();
         arguments.end();
 
         asio::io_context context;

@@ -26,6 +26,7 @@
 #include <iplevel/local_control.hpp>
 #include <iplevel/local_messages.hpp>
 #include <iplevel/multicast.hpp>
+#include <iplevel/multicast_group.hpp>
 #include <iplevel/multicast_receiver.hpp>
 #include <iplevel/network_interface.hpp>
 #include <iplevel/option.hpp>

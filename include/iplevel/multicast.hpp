@@ -13,8 +13,13 @@
 /// Multicast on the socket you have: who may be heard in which group on which interface, and where to send.
 /**
  * The options of a membership are made from a group, a source where they are about one, and an interface: a
- * network_interface or its index. With index 0 it is the interface of the group's scope id (`ff02::fb%eth0`),
- * else the one the system's routes choose.
+ * network_interface or its index, or from what parse_group() has read. With index 0 it is the interface of
+ * the group's scope id (`ff02::fb%eth0`), of whatever scope the group is. Without that, join_group takes the
+ * interface that the system's routes choose, and so do the other options for an IPv4 group; for an IPv6 group
+ * they need an interface, since Linux would take the first membership of that group on any.
+ *
+ * The constructors throw std::invalid_argument for a network_interface that was not found, for an index that
+ * contradicts the group's scope id, and where an interface is needed.
  *
  * The family of the group counts, not the socket's: a dual-stack IPv6 socket takes IPv4 groups. An IPv6 group
  * on an IPv4 socket is condition::not_supported, and so is, on Linux, an IPv4 group on a raw IPv6 socket.

@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_OUTBOUND_INTERFACE_HPP
 #define IPLEVEL_OUTBOUND_INTERFACE_HPP
 
+#include <iplevel/detail/interface_index.hpp>
 #include <iplevel/detail/option.hpp>
 #include <iplevel/network_interface.hpp>
 
@@ -41,8 +42,10 @@ public:
         write_v4(interface_index);
     }
 
-    /// This one.
-    explicit outbound_interface(const network_interface& by) noexcept : outbound_interface(by.index()) {}
+    /// This one. Throws std::invalid_argument for one that was not found.
+    explicit outbound_interface(const network_interface& by)
+        : outbound_interface(detail::index_of(detail::option_id::outbound_interface, by))
+    {}
 
     /// Empty when the system did not say.
     std::optional<unsigned> index() const noexcept { return index_; }

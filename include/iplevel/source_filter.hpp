@@ -4,7 +4,9 @@
 #ifndef IPLEVEL_SOURCE_FILTER_HPP
 #define IPLEVEL_SOURCE_FILTER_HPP
 
+#include <iplevel/detail/interface_index.hpp>
 #include <iplevel/detail/option.hpp>
+#include <iplevel/network_interface.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -34,6 +36,9 @@ std::ostream& operator<<(std::ostream& os, filter_mode mode);
  * source is to leave the group. A filter of an IPv6 group on one of several interfaces needs a socket of its
  * own, as for join_source_group.
  *
+ * The constructors throw std::invalid_argument for a network_interface that was not found, and for an index
+ * that contradicts the group's scope id.
+ *
  * A link-local source is read back with the interface as its scope id. What was read can be set, however much
  * room there was.
  *
@@ -48,10 +53,24 @@ public:
     explicit source_filter(
         const boost::asio::ip::address& group, unsigned interface_index, std::size_t room = 64);
 
+    /// @copydoc source_filter(const boost::asio::ip::address&, unsigned, std::size_t)
+    explicit source_filter(
+        const boost::asio::ip::address& group, const network_interface& on, std::size_t room = 64)
+        : source_filter(group, detail::index_of(detail::option_id::source_filter, on), room)
+    {}
+
     /// For set_option(). Throws std::invalid_argument for a source of another family than the group's.
     source_filter(
         const boost::asio::ip::address& group, unsigned interface_index, filter_mode mode,
         const std::vector<boost::asio::ip::address>& sources);
+
+    /// @copydoc source_filter(const boost::asio::ip::address&, unsigned, filter_mode,
+    /// const std::vector<boost::asio::ip::address>&)
+    source_filter(
+        const boost::asio::ip::address& group, const network_interface& on, filter_mode mode,
+        const std::vector<boost::asio::ip::address>& sources)
+        : source_filter(group, detail::index_of(detail::option_id::source_filter, on), mode, sources)
+    {}
 
     /// The group it is about.
     boost::asio::ip::address group() const noexcept { return group_; }

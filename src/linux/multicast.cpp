@@ -55,7 +55,7 @@ constexpr std::size_t sources_in(std::size_t size) noexcept
 std::vector<unsigned char> make_filter(const address& group, unsigned interface_index, std::size_t sources)
 {
     group_filter filter{};
-    filter.gf_interface = detail::interface_of(group, interface_index);
+    filter.gf_interface = detail::interface_of(detail::option_id::source_filter, group, interface_index);
     write(filter.gf_group, group);
     std::vector<unsigned char> bytes(offset_of(sources));
     std::memcpy(bytes.data(), &filter, offset_of_sources);
@@ -67,7 +67,7 @@ std::vector<unsigned char> make_filter(const address& group, unsigned interface_
 namespace detail {
 
 group_request::group_request(const address& group, unsigned interface_index) noexcept
-    : group_(group), interface_index_(interface_of(group, interface_index)), size_(sizeof(group_req))
+    : group_(group), interface_index_(interface_index), size_(sizeof(group_req))
 {
     group_req request{};
     request.gr_interface = interface_index_;
@@ -77,7 +77,7 @@ group_request::group_request(const address& group, unsigned interface_index) noe
 }
 
 group_request::group_request(const address& group, const address& source, unsigned interface_index) noexcept
-    : group_(group), interface_index_(interface_of(group, interface_index)), size_(sizeof(group_source_req))
+    : group_(group), interface_index_(interface_index), size_(sizeof(group_source_req))
 {
     group_source_req request{};
     request.gsr_interface = interface_index_;

@@ -10,7 +10,7 @@ namespace iplevel {
 namespace detail {
 
 group_request::group_request(const address& group, unsigned interface_index) noexcept
-    : group_(group), interface_index_(interface_of(group, interface_index))
+    : group_(group), interface_index_(interface_index)
 {}
 
 group_request::group_request(const address& group, const address&, unsigned interface_index) noexcept

@@ -4,7 +4,9 @@
 #ifndef IPLEVEL_DETAIL_GROUP_OPTION_HPP
 #define IPLEVEL_DETAIL_GROUP_OPTION_HPP
 
+#include <iplevel/detail/interface_index.hpp>
 #include <iplevel/detail/option.hpp>
+#include <iplevel/multicast_group.hpp>
 #include <iplevel/network_interface.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -16,11 +18,16 @@ namespace iplevel::detail {
 using boost::asio::ip::address;
 
 /// The interface that is meant: without an index the one of the group's scope id.
-inline unsigned interface_of(const address& group, unsigned interface_index) noexcept
-{
-    const bool by_scope = interface_index == 0 && group.is_v6();
-    return by_scope ? static_cast<unsigned>(group.to_v6().scope_id()) : interface_index;
-}
+/**
+ * Throws std::invalid_argument where the two name different interfaces.
+ */
+unsigned interface_of(option_id id, const address& group, unsigned interface_index);
+
+/// The same for an option that is about a membership, which an IPv6 group without an interface does not name.
+/**
+ * Linux would take the first membership of the group that it finds. Throws std::invalid_argument.
+ */
+unsigned membership_interface(option_id id, const address& group, unsigned interface_index);
 
 /// A group on an interface, perhaps with a source, as the system lays it out (RFC 3678 section 5.1).
 class group_request : public set_only
@@ -50,6 +57,7 @@ public:
     }
 
 protected:
+    /// The interface is the one that interface_of() has found.
     group_request(const address& group, unsigned interface_index) noexcept;
     group_request(const address& group, const address& source, unsigned interface_index) noexcept;
 
@@ -85,11 +93,16 @@ template <option_id Id>
 class group_option : public named_group_request<Id>
 {
 public:
-    explicit group_option(const address& group, unsigned interface_index = 0) noexcept
-        : named_group_request<Id>(group, interface_index)
+    explicit group_option(const address& group, unsigned interface_index = 0)
+        : named_group_request<Id>(
+              group, Id == option_id::join_group ? interface_of(Id, group, interface_index)
+                                                 : membership_interface(Id, group, interface_index))
     {}
 
-    group_option(const address& group, const network_interface& on) noexcept : group_option(group, on.index())
+    group_option(const address& group, const network_interface& on) : group_option(group, index_of(Id, on)) {}
+
+    explicit group_option(const multicast::group_on_interface& where)
+        : group_option(where.group, where.interface_index)
     {}
 };
 
@@ -98,12 +111,16 @@ template <option_id Id>
 class source_option : public named_group_request<Id>
 {
 public:
-    source_option(const address& group, const address& source, unsigned interface_index = 0) noexcept
-        : named_group_request<Id>(group, source, interface_index)
+    source_option(const address& group, const address& source, unsigned interface_index = 0)
+        : named_group_request<Id>(group, source, membership_interface(Id, group, interface_index))
     {}
 
-    source_option(const address& group, const address& source, const network_interface& on) noexcept
-        : source_option(group, source, on.index())
+    source_option(const address& group, const address& source, const network_interface& on)
+        : source_option(group, source, index_of(Id, on))
+    {}
+
+    source_option(const multicast::group_on_interface& where, const address& source)
+        : source_option(where.group, source, where.interface_index)
     {}
 };
 
