@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 #include <stdexcept>
+#include <string>
 
 namespace iplevel::detail {
 namespace {
@@ -17,7 +18,9 @@ constexpr std::size_t alignment = alignof(std::max_align_t); // a size may be ro
 void receive_slots::check(std::size_t count, std::size_t size)
 {
     if (size > (std::numeric_limits<std::size_t>::max() - alignment) / count)
-        throw std::length_error("received_batch is too large");
+        throw std::length_error(
+            "received_batch: there is no memory for " + std::to_string(count) + " times " +
+            std::to_string(size) + " bytes");
 }
 
 std::unique_ptr<unsigned char[]> receive_slots::memory(std::size_t count, std::size_t size)

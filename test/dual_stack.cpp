@@ -192,3 +192,27 @@ BOOST_AUTO_TEST_CASE(a_raw_ipv6_socket_has_nothing_for_ipv4)
     set_option_for_both_families(s, hops(4));
     BOOST_TEST(get<hops>(s).value() == 4);
 }
+
+BOOST_AUTO_TEST_CASE(an_exception_names_the_option_and_the_family_that_refused_it)
+{
+    asio::io_context context;
+    udp::socket v6(context, udp::v6());
+    const auto says = [](const std::string& text) {
+        return [=](const boost::system::system_error& e) {
+            return std::string(e.what()).rfind("set_option_for_both_families: " + text, 0) == 0;
+        };
+    };
+    BOOST_CHECK_EXCEPTION(
+        set_option_for_both_families(v6, iplevel::hop_limit(0)), boost::system::system_error,
+        says("hop_limit (IPv4): Invalid argument"));
+    BOOST_CHECK_EXCEPTION(
+        set_option_for_both_families(v6, iplevel::checksum_offset(2)), boost::system::system_error,
+        says("checksum_offset (IPv4): Protocol not available"));
+    BOOST_CHECK_EXCEPTION(
+        set_option_for_both_families(v6, iplevel::bind_to_device("eth99")), boost::system::system_error,
+        says("bind_to_device: No such device"));
+    v6.close();
+    BOOST_CHECK_EXCEPTION(
+        set_option_for_both_families(v6, iplevel::hop_limit(4)), boost::system::system_error,
+        says("Bad file descriptor"));
+}

@@ -162,6 +162,17 @@ BOOST_AUTO_TEST_CASE(an_answer_of_another_size_is_told_with_both_sizes)
                }) == "socket option of 16 bytes: the system answered with 17");
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_says_how_much_it_holds)
+{
+    iplevel::outgoing_batch<udp> full(0);
+    BOOST_TEST(text_of<std::length_error>([&] {
+                   full.push_back(asio::const_buffer());
+               }) == "outgoing_batch: full, with 0 datagrams");
+    BOOST_TEST(
+        text_of<std::length_error>([] { iplevel::received_batch<udp>(3, std::size_t(-1)); }) ==
+        "received_batch: there is no memory for 3 times " + std::to_string(std::size_t(-1)) + " bytes");
+}
+
 BOOST_AUTO_TEST_CASE(enable_control_says_which_option_of_which_family_failed)
 {
     asio::io_context context;

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include <cstddef>
+#include <string>
 #include <utility>
 
 namespace iplevel {
@@ -82,6 +83,40 @@ private:
     static boost::asio::ip::udp ipv4() noexcept { return boost::asio::ip::udp::v4(); }
 };
 
+namespace detail {
+
+/// Returns the option and family that failed, for an error's text; empty where there is no family to name.
+template <typename Socket, typename Option>
+std::string set_for_both_families(Socket& socket, const Option& option, error_code& ec)
+{
+    using protocol_type = typename Socket::protocol_type;
+    const auto ipv4 = boost::asio::ip::udp::v4();
+    const auto protocol = socket.local_endpoint(ec).protocol();
+    if (ec)
+        return {};
+    const bool one_option =
+        option.level(protocol) == option.level(ipv4) && option.name(protocol) == option.name(ipv4);
+    if (one_option || protocol.type() == boost::asio::ip::icmp::v6().type()) {
+        socket.set_option(option, ec);
+        return ec ? spelling_of(&option) : std::string();
+    }
+    for_ipv4<Option> before(option);
+    error_code unknown;
+    if constexpr (is_gettable_socket_option_v<Option, protocol_type>)
+        socket.get_option(before, unknown);
+    socket.set_option(for_ipv4<Option>(option), ec);
+    if (ec)
+        return spelling_of(&option) + std::string(" (IPv4)");
+    socket.set_option(option, ec);
+    if (!ec)
+        return {};
+    if (!unknown)
+        socket.set_option(before, unknown);
+    return spelling_of(&option) + std::string(" (IPv6)");
+}
+
+} // namespace detail
+
 /// Set an option for all that the socket sends and receives, whichever family it is of.
 /**
  * `set_option_for_both_families(socket, hop_limit(4))`: on an IPv6 socket `option` and `for_ipv4(option)`, of
@@ -93,34 +128,15 @@ private:
  * @param socket Open, of any type.
  * @param option Any SettableSocketOption that can be copied, Asio's too.
  * @par Errors
- * What the system says to either. An option that IPv4 refuses is not set for IPv6; when IPv6 refuses it, IPv4
- * has its old value again if the option can be read. So hop_limit(0) fails with invalid_argument, an option
- * that IPv4 does not have with condition::not_supported.
+ * What the system says to either; an exception's text names the option and the family. An option that IPv4
+ * refuses is not set for IPv6; when IPv6 refuses it, IPv4 has its old value again if the option can be read.
+ * So hop_limit(0) fails with invalid_argument, an option that IPv4 does not have with
+ * condition::not_supported.
  */
 template <typename Socket, typename Option>
 void set_option_for_both_families(Socket& socket, const Option& option, error_code& ec)
 {
-    using protocol_type = typename Socket::protocol_type;
-    const auto ipv4 = boost::asio::ip::udp::v4();
-    const auto protocol = socket.local_endpoint(ec).protocol();
-    if (ec)
-        return;
-    const bool one_option =
-        option.level(protocol) == option.level(ipv4) && option.name(protocol) == option.name(ipv4);
-    if (one_option || protocol.type() == boost::asio::ip::icmp::v6().type()) {
-        socket.set_option(option, ec);
-        return;
-    }
-    for_ipv4<Option> before(option);
-    error_code unknown;
-    if constexpr (is_gettable_socket_option_v<Option, protocol_type>)
-        socket.get_option(before, unknown);
-    socket.set_option(for_ipv4<Option>(option), ec);
-    if (ec)
-        return;
-    socket.set_option(option, ec);
-    if (ec && !unknown)
-        socket.set_option(before, unknown);
+    detail::set_for_both_families(socket, option, ec);
 }
 
 /// @copydoc set_option_for_both_families
@@ -128,8 +144,10 @@ template <typename Socket, typename Option>
 void set_option_for_both_families(Socket& socket, const Option& option)
 {
     error_code ec;
-    set_option_for_both_families(socket, option, ec);
-    detail::throw_error(ec, "set_option_for_both_families");
+    const auto failed = detail::set_for_both_families(socket, option, ec);
+    if (failed.empty())
+        detail::throw_error(ec, "set_option_for_both_families");
+    detail::throw_error(ec, "set_option_for_both_families", failed);
 }
 
 } // namespace iplevel

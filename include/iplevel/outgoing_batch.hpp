@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -114,7 +115,8 @@ private:
     void room() const
     {
         if (size() == capacity())
-            throw std::length_error("outgoing_batch is full");
+            throw std::length_error(
+                "outgoing_batch: full, with " + std::to_string(capacity()) + " datagrams");
     }
 
     std::vector<endpoint_type> destinations_;

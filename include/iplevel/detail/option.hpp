@@ -175,6 +175,15 @@ public:
     }
 };
 
+/// The name for an error's text; Asio's options have none.
+template <option_id Id>
+const char* spelling_of(const named_option<Id>*) noexcept
+{
+    return spelling_of(Id);
+}
+
+inline const char* spelling_of(const void*) noexcept { return "option"; }
+
 /// An int in the system. Always four bytes: some options refuse one byte, some misread it.
 class int_value
 {
