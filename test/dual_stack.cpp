@@ -195,7 +195,6 @@ BOOST_AUTO_TEST_CASE(a_raw_ipv6_socket_has_nothing_for_ipv4)
 
 BOOST_AUTO_TEST_CASE(an_exception_names_the_option_and_the_family_that_refused_it)
 {
-    asio::io_context context;
     udp::socket v6(context, udp::v6());
     const auto says = [](const std::string& text) {
         return [=](const boost::system::system_error& e) {
