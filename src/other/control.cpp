@@ -18,10 +18,12 @@ void take_control(boost::asio::const_buffer bytes, int flags, received_control& 
     control = {};
     control.truncated = (flags & MSG_TRUNC) != 0;
     control.control_truncated = (flags & MSG_CTRUNC) != 0;
-    for_each_control_message(bytes, [](control_message message) {
+    const bool sound = for_each_control_message(bytes, [](control_message message) {
         if (brings_descriptors(message))
             close_descriptors(message.data, message.size);
     });
+    if (!sound)
+        control.control_truncated = true;
 }
 
 } // namespace detail
