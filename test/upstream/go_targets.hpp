@@ -161,9 +161,8 @@ using in_general = values<
     &iplevel::ipv6_header::source, &iplevel::ipv6_header::traffic_class, &iplevel::outgoing_batch<udp>::sent,
     &iplevel::received_batch<udp>::datagram::control, &iplevel::received_batch<udp>::datagram::data,
     &iplevel::received_batch<udp>::datagram::sender, &iplevel::received_batch<udp>::datagram::truncated,
-    &iplevel::multicast::outbound_interface::index, &iplevel::network_interface::addresses,
-    &iplevel::network_interface::flags, &iplevel::network_interface::hardware_address,
-    &iplevel::network_interface::index, &iplevel::network_interface::mtu, &iplevel::network_interface::name,
+    &iplevel::multicast::outbound_interface::index, &iplevel::network_interface::flags,
+    &iplevel::network_interface::index, &iplevel::network_interface::mtu,
     static_cast<std::vector<address> (iplevel::network_interface::*)() const>(
         &iplevel::network_interface::multicast_groups),
     iplevel::condition::not_supported, iplevel::error::field_out_of_range, iplevel::error::malformed_control,
@@ -181,28 +180,51 @@ struct overloaded : iplevel::outgoing_batch<udp>
     using iplevel::outgoing_batch<udp>::push_back;
 };
 
+struct overloaded_interface : iplevel::network_interface
+{
+    using iplevel::network_interface::addresses;
+    using iplevel::network_interface::hardware_address;
+    using iplevel::network_interface::name;
+};
+
+struct overloaded_filter_v4 : iplevel::icmp::filter_v4
+{
+    using iplevel::icmp::filter_v4::block;
+    using iplevel::icmp::filter_v4::block_all;
+    using iplevel::icmp::filter_v4::pass;
+    using iplevel::icmp::filter_v4::pass_all;
+};
+
+struct overloaded_filter_v6 : iplevel::icmp::filter_v6
+{
+    using iplevel::icmp::filter_v6::block;
+    using iplevel::icmp::filter_v6::block_all;
+    using iplevel::icmp::filter_v6::pass;
+    using iplevel::icmp::filter_v6::pass_all;
+};
+
 using in_icmp = values<
-    &iplevel::icmp::filter_v4::block, &iplevel::icmp::filter_v4::block_all, &iplevel::icmp::filter_v4::pass,
-    &iplevel::icmp::filter_v4::pass_all, &iplevel::icmp::filter_v4::will_block,
-    &iplevel::icmp::filter_v6::block, &iplevel::icmp::filter_v6::block_all, &iplevel::icmp::filter_v6::pass,
-    &iplevel::icmp::filter_v6::pass_all, &iplevel::icmp::filter_v6::will_block,
-    &iplevel::icmp::message_v4::body, &iplevel::icmp::message_v4::code, &iplevel::icmp::message_v4::type,
-    &iplevel::icmp::raw_body::data, &iplevel::icmp::echo::data, &iplevel::icmp::echo::identifier,
-    &iplevel::icmp::echo::sequence, &iplevel::icmp::extended_echo_request::extensions,
-    &iplevel::icmp::extended_echo_request::identifier, &iplevel::icmp::extended_echo_request::local,
-    &iplevel::icmp::extended_echo_request::sequence, &iplevel::icmp::extended_echo_reply::active,
-    &iplevel::icmp::extended_echo_reply::identifier, &iplevel::icmp::extended_echo_reply::ipv4,
-    &iplevel::icmp::extended_echo_reply::ipv6, &iplevel::icmp::extended_echo_reply::sequence,
-    &iplevel::icmp::extended_echo_reply::state, &iplevel::icmp::error_body::datagram,
-    &iplevel::icmp::error_body::extensions, &iplevel::icmp::error_body::mtu,
-    &iplevel::icmp::error_body::pointer, &iplevel::icmp::raw_extension::object,
-    &iplevel::icmp::mpls_label_stack::labels, &iplevel::icmp::mpls_label::bottom_of_stack,
-    &iplevel::icmp::mpls_label::label, &iplevel::icmp::mpls_label::traffic_class,
-    &iplevel::icmp::mpls_label::ttl, &iplevel::icmp::interface_information::address,
-    &iplevel::icmp::interface_information::index, &iplevel::icmp::interface_information::mtu,
-    &iplevel::icmp::interface_information::name, &iplevel::icmp::interface_information::role,
-    &iplevel::icmp::interface_by_name::name, &iplevel::icmp::interface_by_index::index,
-    &iplevel::icmp::interface_by_address::bytes, &iplevel::icmp::interface_by_address::family>;
+
+    &iplevel::icmp::filter_v4::will_block,
+
+    &iplevel::icmp::filter_v6::will_block, &iplevel::icmp::message_v4::body, &iplevel::icmp::message_v4::code,
+    &iplevel::icmp::message_v4::type, &iplevel::icmp::raw_body::data, &iplevel::icmp::echo::data,
+    &iplevel::icmp::echo::identifier, &iplevel::icmp::echo::sequence,
+    &iplevel::icmp::extended_echo_request::extensions, &iplevel::icmp::extended_echo_request::identifier,
+    &iplevel::icmp::extended_echo_request::local, &iplevel::icmp::extended_echo_request::sequence,
+    &iplevel::icmp::extended_echo_reply::active, &iplevel::icmp::extended_echo_reply::identifier,
+    &iplevel::icmp::extended_echo_reply::ipv4, &iplevel::icmp::extended_echo_reply::ipv6,
+    &iplevel::icmp::extended_echo_reply::sequence, &iplevel::icmp::extended_echo_reply::state,
+    &iplevel::icmp::error_body::datagram, &iplevel::icmp::error_body::extensions,
+    &iplevel::icmp::error_body::mtu, &iplevel::icmp::error_body::pointer,
+    &iplevel::icmp::raw_extension::object, &iplevel::icmp::mpls_label_stack::labels,
+    &iplevel::icmp::mpls_label::bottom_of_stack, &iplevel::icmp::mpls_label::label,
+    &iplevel::icmp::mpls_label::traffic_class, &iplevel::icmp::mpls_label::ttl,
+    &iplevel::icmp::interface_information::address, &iplevel::icmp::interface_information::index,
+    &iplevel::icmp::interface_information::mtu, &iplevel::icmp::interface_information::name,
+    &iplevel::icmp::interface_information::role, &iplevel::icmp::interface_by_name::name,
+    &iplevel::icmp::interface_by_index::index, &iplevel::icmp::interface_by_address::bytes,
+    &iplevel::icmp::interface_by_address::family>;
 
 using icmp_types = values<
     iplevel::icmp::type_v4::echo_reply, iplevel::icmp::type_v4::destination_unreachable,
