@@ -76,14 +76,14 @@ void choose_sources(udp::socket& socket, const iplevel::network_interface& nic)
     socket.set_option(join_group(group, nic));        // whoever sends
     socket.set_option(block_source(group, bad, nic)); // but for this one
 
-    source_filter filter(group, nic.index());
+    source_filter filter(group, nic);
     socket.get_option(filter);
     std::cout << (filter.mode() == filter_mode::exclude ? "all but" : "only");
     for (const auto& source : filter.sources())
         std::cout << ' ' << source;
     std::cout << '\n';
 
-    socket.set_option(source_filter(group, nic.index(), filter_mode::include, {good})); // now this one alone
+    socket.set_option(source_filter(group, nic, filter_mode::include, {good})); // now this one alone
     socket.set_option(leave_group(group, nic));
 }
 // end::sources[]

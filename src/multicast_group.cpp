@@ -27,15 +27,18 @@ unsigned scope_of(const address& a) noexcept
     return a.is_v6() ? static_cast<unsigned>(a.to_v6().scope_id()) : 0;
 }
 
-/// The interface of that name or index; 0 and an error when there is none.
+/// The interface of that name, else of that index; 0 and an error when there is none.
 unsigned find_index(std::string_view name_or_index, error_code& ec)
 {
+    const auto by_name = find_interface(name_or_index, ec).index();
+    if (ec != boost::system::errc::no_such_device)
+        return by_name;
     unsigned index = 0;
     const auto* end = name_or_index.data() + name_or_index.size();
     const auto [stop, error] = std::from_chars(name_or_index.data(), end, index);
-    if (error == std::errc() && stop == end)
-        return find_interface(index, ec).index();
-    return find_interface(name_or_index, ec).index();
+    if (error != std::errc() || stop != end || index == 0)
+        return 0;
+    return find_interface(index, ec).index();
 }
 
 } // namespace
@@ -49,12 +52,16 @@ unsigned index_of(option_id id, const network_interface& on)
     return on.index();
 }
 
+void check_scope(option_id id, const address& a, unsigned interface_index)
+{
+    if (interface_index != 0 && scope_of(a) != 0 && scope_of(a) != interface_index)
+        refuse(id, a.to_string() + " is not on interface " + std::to_string(interface_index));
+}
+
 unsigned interface_of(option_id id, const address& group, unsigned interface_index)
 {
-    const auto scope = scope_of(group);
-    if (interface_index != 0 && scope != 0 && scope != interface_index)
-        refuse(id, group.to_string() + " is not on interface " + std::to_string(interface_index));
-    return interface_index != 0 ? interface_index : scope;
+    check_scope(id, group, interface_index);
+    return interface_index != 0 ? interface_index : scope_of(group);
 }
 
 unsigned membership_interface(option_id id, const address& group, unsigned interface_index)
@@ -62,6 +69,14 @@ unsigned membership_interface(option_id id, const address& group, unsigned inter
     const auto index = interface_of(id, group, interface_index);
     if (index == 0 && group.is_v6())
         refuse(id, group.to_string() + " needs an interface");
+    return index;
+}
+
+unsigned membership_interface(
+    option_id id, const address& group, const address& source, unsigned interface_index)
+{
+    const auto index = membership_interface(id, group, interface_index);
+    check_scope(id, source, index);
     return index;
 }
 
@@ -77,7 +92,8 @@ group_on_interface parse_group(std::string_view text, error_code& ec)
     group_on_interface result;
     result.group = boost::asio::ip::make_address(number, ec);
     const bool wanting = percent != text.npos && percent + 1 == text.size();
-    if (ec || wanting || !result.group.is_multicast()) {
+    // Asio reads up to a zero byte.
+    if (ec || wanting || number.find('\0') != number.npos || !result.group.is_multicast()) {
         ec = make_error_code(boost::system::errc::invalid_argument);
         return {};
     }

@@ -232,7 +232,9 @@ BOOST_AUTO_TEST_CASE(without_an_index_a_groups_scope_id_is_the_interface)
     BOOST_TEST(set(s, join_group(make_address("ff02::114"))) == errc::no_such_device);
     BOOST_TEST(set(s, join_group(make_address("ff02::114%1"))) == done);
     BOOST_TEST(set(s, join_group(make_address("ff02::114"), lo)) == errc::address_in_use);
-    BOOST_TEST(set(s, leave_group(make_address("ff02::114%99"), lo)) == done);
+    BOOST_TEST(set(s, leave_group(make_address("ff02::114%1"))) == done);
+    BOOST_TEST(set(s, join_group(make_address("ff05::c%1"))) == done);
+    BOOST_TEST(set(s, join_group(make_address("ff05::c"), lo)) == errc::address_in_use);
 }
 
 BOOST_AUTO_TEST_CASE(an_interface_stands_for_its_index)

@@ -4,14 +4,19 @@
 #include <iplevel/multicast.hpp>
 #include <iplevel/multicast_group.hpp>
 
+#include "lab/available.hpp"
+#include "lab/host.hpp"
+
 #include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <net/if.h>
 #include <string>
+#include <string_view>
 
 namespace errc = boost::system::errc;
+using namespace std::string_view_literals;
 
 using boost::asio::ip::make_address;
 using boost::asio::ip::make_address_v6;
@@ -81,6 +86,26 @@ BOOST_AUTO_TEST_CASE(what_is_no_group_is_refused)
          {"", "%lo", "ff02::fb%", "127.0.0.1", "::1", "fe80::1%lo", "group", "239.1.2", "ff02::fb%lo%lo"})
         BOOST_TEST(refusal(text), text);
     BOOST_TEST(refusal("fe80::1%lo") == errc::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_with_a_zero_byte_is_refused)
+{
+    for (const auto text : {"239.1.2.3\0"sv, "239.1.2.3\0x"sv, "ff05::c\0%lo"sv, "ff05::c%lo\0"sv}) {
+        error_code ec;
+        parse_group(text, ec);
+        BOOST_TEST(ec, text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(
+    an_interface_is_found_by_name_before_it_is_by_index, *boost::unit_test::precondition(lab::available))
+{
+    const lab::host host("machine");
+    host.ip("link add 1 type veth peer name other");
+    host.run([&] {
+        BOOST_TEST(host.index("1") != 1u);
+        BOOST_TEST(parse_group("ff05::c%1").interface_index == host.index("1"));
+    });
 }
 
 BOOST_AUTO_TEST_CASE(the_exception_names_the_text)

@@ -177,6 +177,33 @@ BOOST_AUTO_TEST_CASE(a_receiver_that_may_not_be_bound_to_its_interface_is_opened
     BOOST_TEST(!s.is_open());
 }
 
+BOOST_AUTO_TEST_CASE(without_an_interface_an_ipv4_option_is_about_the_one_the_routes_choose)
+{
+    const between_two net;
+    net.bob.ip("route add 239.0.0.0/8 dev carol");
+    net.bob.run([&] {
+        const address group = kinds[0].group(), source = kinds[0].source();
+        const auto blocked_on = [&](const udp::socket& s, const char* name) {
+            source_filter filter(group, iplevel::find_interface(name));
+            s.get_option(filter);
+            return filter.sources().size();
+        };
+        for (const bool routes_last : {false, true}) {
+            udp::socket s = kinds[0].open();
+            s.set_option(join_group(group, net.bob.index(routes_last ? "alice" : "carol")));
+            s.set_option(join_group(group, net.bob.index(routes_last ? "carol" : "alice")));
+            s.set_option(block_source(group, source));
+            BOOST_TEST(blocked_on(s, "alice") == 0u);
+            BOOST_TEST(blocked_on(s, "carol") == 1u);
+            s.set_option(leave_group(group));
+            BOOST_TEST(
+                set(s, leave_group(group, net.bob.index("carol"))) ==
+                boost::system::errc::address_not_available);
+            BOOST_TEST(set(s, leave_group(group, net.bob.index("alice"))) == iplevel::error_code());
+        }
+    });
+}
+
 BOOST_AUTO_TEST_CASE(an_ipv4_socket_has_a_list_of_sources_for_each_interface)
 {
     const between_two net;

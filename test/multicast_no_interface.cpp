@@ -5,6 +5,7 @@
 
 #include <iplevel/multicast.hpp>
 #include <iplevel/network_interface.hpp>
+#include <iplevel/socket_options.hpp>
 
 #include "lab/available.hpp"
 #include "lab/topology.hpp"
@@ -63,6 +64,11 @@ BOOST_AUTO_TEST_CASE(an_interface_that_was_not_found_is_refused)
         BOOST_TEST(refusal([&] { unblock_source(group, source, none); }) == "unblock_source" + why);
     }
     BOOST_TEST(refusal([&] { outbound_interface by(none); }) == "outbound_interface" + why);
+    BOOST_TEST(refusal([&] { iplevel::bind_to_interface to(none); }) == "bind_to_interface" + why);
+    BOOST_TEST(refusal([&] { iplevel::unicast_interface by(none); }) == "unicast_interface" + why);
+    BOOST_TEST(refusal([&] { source_filter(groups[0], none); }) == "source_filter" + why);
+    BOOST_TEST(
+        refusal([&] { source_filter(groups[0], none, filter_mode::exclude, {}); }) == "source_filter" + why);
 }
 
 BOOST_AUTO_TEST_CASE(an_ipv6_membership_is_not_named_without_its_interface)
@@ -84,6 +90,27 @@ BOOST_AUTO_TEST_CASE(an_interface_that_contradicts_the_scope_id_is_refused)
     BOOST_TEST(refusal([&] { join_group(group, 3); }) == "join_group: ff05::c%2 is not on interface 3");
     BOOST_TEST(refusal([&] { source_filter(group, 3); }) == "source_filter: ff05::c%2 is not on interface 3");
     BOOST_TEST(refusal([&] { join_group(group, 2); }) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_source_of_another_interface_is_refused)
+{
+    const auto source = scoped("fe80::9", 999999);
+    const std::string why = ": fe80::9%999999 is not on interface 3";
+    BOOST_TEST(refusal([&] { join_source_group(groups[1], source, 3); }) == "join_source_group" + why);
+    BOOST_TEST(refusal([&] { block_source(scoped("ff05::c", 3), source); }) == "block_source" + why);
+    BOOST_TEST(refusal([&] { unblock_source(groups[1], source, 999999); }) == "");
+    BOOST_TEST(refusal([&] {
+                   source_filter(groups[1], 3, filter_mode::exclude, {source});
+               }) == "source_filter" + why);
+}
+
+BOOST_AUTO_TEST_CASE(an_option_by_interface_has_the_index_of_one_that_was_found)
+{
+    const auto lo = iplevel::find_interface("lo");
+    BOOST_TEST(iplevel::bind_to_interface(lo).value() == lo.index());
+    BOOST_TEST(iplevel::unicast_interface(lo).value() == lo.index());
+    BOOST_TEST(iplevel::bind_to_interface(0).value() == 0u);
+    BOOST_TEST(iplevel::unicast_interface().value() == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE(memberships, *boost::unit_test::precondition(lab::available))

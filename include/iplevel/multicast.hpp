@@ -19,7 +19,7 @@
  * they need an interface, since Linux would take the first membership of that group on any.
  *
  * The constructors throw std::invalid_argument for a network_interface that was not found, for an index that
- * contradicts the group's scope id, and where an interface is needed.
+ * contradicts the scope id of group or source, and where an interface is needed.
  *
  * The family of the group counts, not the socket's: a dual-stack IPv6 socket takes IPv4 groups. An IPv6 group
  * on an IPv4 socket is condition::not_supported, and so is, on Linux, an IPv4 group on a raw IPv6 socket.
@@ -41,7 +41,9 @@ using join_group = detail::group_option<detail::option_id::join_group>;
 
 /// Leave the group, however it was joined.
 /**
- * MCAST_LEAVE_GROUP. address_not_available: not joined.
+ * MCAST_LEAVE_GROUP. address_not_available: not joined. Of an IPv6 group that was joined without an
+ * interface, name the one that the routes chose: network_interface::multicast_groups() of that one has the
+ * group. To close the socket leaves all groups.
  */
 using leave_group = detail::group_option<detail::option_id::leave_group>;
 

@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_SOCKET_OPTIONS_HPP
 #define IPLEVEL_SOCKET_OPTIONS_HPP
 
+#include <iplevel/detail/interface_index.hpp>
 #include <iplevel/detail/option_shapes.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -48,22 +49,25 @@ using v6_only = boost::asio::ip::v6_only;
  */
 using bind_to_device = detail::text<detail::option_id::bind_to_device, 16>;
 
-/// The one network interface to send and receive on, by index. 0 ends it.
+/// The one network interface to send and receive on: a network_interface or its index. Index 0 ends it.
 /**
- * SO_BINDTOIFINDEX. Linux takes the index of an interface that does not exist: nothing can be sent then.
- * Rights as for bind_to_device, which is the same setting.
+ * SO_BINDTOIFINDEX. Throws std::invalid_argument for a network_interface that was not found. Linux takes the
+ * index of an interface that does not exist: nothing can be sent then. Rights as for bind_to_device, which is
+ * the same setting.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using bind_to_interface = detail::word<detail::option_id::bind_to_interface>;
+using bind_to_interface = detail::interface_option<detail::option_id::bind_to_interface, detail::word>;
 
-/// The network interface that unicast datagrams leave by, by index; receiving is on all. 0 ends it.
+/// The network interface that unicast datagrams leave by: a network_interface or its index. Index 0 ends it.
 /**
- * IP_UNICAST_IF, IPV6_UNICAST_IF; for groups there is multicast::outbound_interface. Fails with
+ * IP_UNICAST_IF, IPV6_UNICAST_IF; for groups there is multicast::outbound_interface. The socket receives on
+ * all interfaces. Throws std::invalid_argument for a network_interface that was not found. Fails with
  * address_not_available when there is no such interface, and with invalid_argument on a socket that is bound
  * to one. Linux does not heed it for TCP.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using unicast_interface = detail::network_word<detail::option_id::unicast_interface>;
+using unicast_interface =
+    detail::interface_option<detail::option_id::unicast_interface, detail::network_word>;
 
 /// Whether to bind to an address and port 0 leaves the port open until connect(), which then can share it.
 /**

@@ -37,7 +37,7 @@ std::ostream& operator<<(std::ostream& os, filter_mode mode);
  * own, as for join_source_group.
  *
  * The constructors throw std::invalid_argument for a network_interface that was not found, and for an index
- * that contradicts the group's scope id.
+ * that contradicts the scope id of group or source.
  *
  * A link-local source is read back with the interface as its scope id. What was read can be set, however much
  * room there was.
@@ -131,7 +131,8 @@ public:
 
 private:
     static const std::vector<boost::asio::ip::address>& checked(
-        const boost::asio::ip::address& group, const std::vector<boost::asio::ip::address>& sources);
+        const boost::asio::ip::address& group, unsigned interface_index,
+        const std::vector<boost::asio::ip::address>& sources);
 
     void* question() noexcept;
     void read_answer(std::size_t size);

@@ -109,7 +109,7 @@ source_filter::source_filter(
     const address& group, unsigned interface_index, filter_mode mode, const std::vector<address>& sources)
     : group_(group)
     , mode_(mode)
-    , sources_(checked(group, sources))
+    , sources_(checked(group, interface_index, sources))
     , bytes_(make_filter(group, interface_index, sources.size()))
 {
     const std::uint32_t system_mode = mode == filter_mode::include ? MCAST_INCLUDE : MCAST_EXCLUDE;

@@ -25,11 +25,13 @@ using boost::asio::ip::address;
 
 void outbound_interface::write_v4(unsigned) noexcept {}
 
-source_filter::source_filter(const address& group, unsigned, std::size_t) : group_(group) {}
+source_filter::source_filter(const address& group, unsigned interface_index, std::size_t)
+    : source_filter(group, interface_index, filter_mode::include, {})
+{}
 
 source_filter::source_filter(
-    const address& group, unsigned, filter_mode mode, const std::vector<address>& sources)
-    : group_(group), mode_(mode), sources_(checked(group, sources))
+    const address& group, unsigned interface_index, filter_mode mode, const std::vector<address>& sources)
+    : group_(group), mode_(mode), sources_(checked(group, interface_index, sources))
 {}
 
 void* source_filter::question() noexcept { return answer_.data(); }

@@ -17,6 +17,9 @@ namespace iplevel::detail {
 
 using boost::asio::ip::address;
 
+/// Throws std::invalid_argument where the address, of a group or source, is of another interface.
+void check_scope(option_id id, const address& a, unsigned interface_index);
+
 /// The interface that is meant: without an index the one of the group's scope id.
 /**
  * Throws std::invalid_argument where the two name different interfaces.
@@ -28,6 +31,10 @@ unsigned interface_of(option_id id, const address& group, unsigned interface_ind
  * Linux would take the first membership of the group that it finds. Throws std::invalid_argument.
  */
 unsigned membership_interface(option_id id, const address& group, unsigned interface_index);
+
+/// The same of a source, whose scope id may not name another interface.
+unsigned membership_interface(
+    option_id id, const address& group, const address& source, unsigned interface_index);
 
 /// A group on an interface, perhaps with a source, as the system lays it out (RFC 3678 section 5.1).
 class group_request : public set_only
@@ -112,7 +119,7 @@ class source_option : public named_group_request<Id>
 {
 public:
     source_option(const address& group, const address& source, unsigned interface_index = 0)
-        : named_group_request<Id>(group, source, membership_interface(Id, group, interface_index))
+        : named_group_request<Id>(group, source, membership_interface(Id, group, source, interface_index))
     {}
 
     source_option(const address& group, const address& source, const network_interface& on)

@@ -16,6 +16,16 @@ namespace iplevel::detail {
  */
 unsigned index_of(option_id id, const network_interface& on);
 
+/// The shape of an option that is an interface's index: a word or a network_word.
+template <option_id Id, template <option_id> class Word>
+class interface_option : public Word<Id>
+{
+public:
+    using Word<Id>::Word;
+    interface_option() noexcept = default;
+    explicit interface_option(const network_interface& on) : Word<Id>(index_of(Id, on)) {}
+};
+
 } // namespace iplevel::detail
 
 #endif
