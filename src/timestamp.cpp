@@ -37,22 +37,29 @@ constexpr date date_of(std::int64_t days) noexcept
         static_cast<unsigned>(day)};
 }
 
+/// The quotient, rounded towards minus infinity.
+constexpr std::int64_t floor(std::int64_t dividend, std::int64_t divisor) noexcept
+{
+    return dividend / divisor - (dividend % divisor < 0);
+}
+
 } // namespace
 
 std::string to_string(timestamp time)
 {
-    using namespace std::chrono;
-    using days = duration<std::int64_t, std::ratio<86400>>;
-    const auto day = floor<days>(time.time_since_epoch());
-    const auto date = date_of(day.count());
-    const auto rest = time.time_since_epoch() - day;
-    const auto seconds_of_day = floor<seconds>(rest).count();
+    // Whole nanoseconds, since the earliest timestamps have no beginning of their second that a timestamp can
+    // hold.
+    constexpr std::int64_t per_second = 1000000000, seconds_per_day = 86400;
+    const std::int64_t count = std::chrono::nanoseconds(time.time_since_epoch()).count();
+    const auto second = floor(count, per_second);
+    const auto day = floor(second, seconds_per_day);
+    const auto date = date_of(day);
+    const auto second_of_day = static_cast<int>(second - day * seconds_per_day);
+    const auto nanosecond = static_cast<int>((count % per_second + per_second) % per_second);
     char text[64];
     std::snprintf(
         text, sizeof text, "%04lld-%02u-%02uT%02d:%02d:%02d.%09dZ", static_cast<long long>(date.year),
-        date.month, date.day, static_cast<int>(seconds_of_day / 3600),
-        static_cast<int>(seconds_of_day / 60 % 60), static_cast<int>(seconds_of_day % 60),
-        static_cast<int>(rest.count() % 1000000000));
+        date.month, date.day, second_of_day / 3600, second_of_day / 60 % 60, second_of_day % 60, nanosecond);
     return text;
 }
 

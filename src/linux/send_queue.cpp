@@ -14,6 +14,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <optional>
@@ -65,15 +66,16 @@ bool may_be_for_a_run(int value) noexcept
 std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
 {
     std::size_t used = 0;
-    void* end = nullptr;
+    std::uintptr_t end = 0; // a number: a buffer without memory has no pointer past its end
     for (auto* b = buffers; b != buffers + count; ++b) {
         if (b->size == 0)
             continue;
-        if (used && b->data == end)
+        const auto begin = reinterpret_cast<std::uintptr_t>(b->data);
+        if (used && begin == end)
             to[used - 1].iov_len += b->size;
         else
             to[used++] = {b->data, b->size};
-        end = static_cast<char*>(b->data) + b->size;
+        end = begin + b->size;
     }
     return used;
 }
