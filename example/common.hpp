@@ -6,7 +6,7 @@
 #ifndef IPLEVEL_EXAMPLE_COMMON_HPP
 #define IPLEVEL_EXAMPLE_COMMON_HPP
 
-#include <iplevel/multicast_group.hpp>
+#include <iplevel/multicast/group.hpp>
 #include <iplevel/network_interface.hpp>
 
 #include <boost/asio/ip/address.hpp>

@@ -4,7 +4,7 @@
 #include <iplevel/detail/throw_error.hpp>
 #include <iplevel/error_report.hpp>
 
-#include "icmp_code.hpp"
+#include "icmp/code.hpp"
 #include "line.hpp"
 #include "names.hpp"
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/flow_label.hpp>
+#include <iplevel/option/flow_label.hpp>
 
 namespace iplevel::detail {
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/packet_options.hpp>
+#include <iplevel/option/packet.hpp>
 
 #include "names.hpp"
 

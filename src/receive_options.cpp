@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/detail/throw_error.hpp>
-#include <iplevel/receive_options.hpp>
+#include <iplevel/option/receive.hpp>
 
 #include <string_view>
 

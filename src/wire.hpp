@@ -5,7 +5,7 @@
 #define IPLEVEL_SRC_WIRE_HPP
 
 #include <iplevel/error.hpp>
-#include <iplevel/internet_checksum.hpp>
+#include <iplevel/ip/checksum.hpp>
 
 #include <boost/asio/buffer.hpp>
 

@@ -15,8 +15,8 @@ needs_command qemu-s390x qemu-user
 needs_boost
 install_missing
 
-tests='control control_decode control_encode control_malformed error icmp icmp_extension icmp_multipart icmp_type
-    internet_checksum ip_header packet_filter packet_filter_text traffic_class'
+tests='control/control control/decode control/encode control/malformed error/error icmp/message icmp/extension
+    icmp/multipart icmp/type ip/checksum ip/header packet_filter/instruction packet_filter/text ip/traffic_class'
 
 # Boost's headers are alone in a folder: those of the system beside them are this machine's.
 mkdir -p build/big_endian/include
@@ -24,13 +24,15 @@ ln -sfn /usr/include/boost build/big_endian/include/boost
 
 make --file=- --silent --jobs="$(getconf _NPROCESSORS_ONLN)" tests="$tests" <<'EOF'
 build := build/big_endian
-compile := s390x-linux-gnu-g++ -std=c++17 -O1 -I include -isystem $(build)/include -MMD -c
-library := $(wildcard src/*.cpp) src/linux/control.cpp src/posix/control.cpp
+compile := s390x-linux-gnu-g++ -std=c++17 -O1 -I include -I test -isystem $(build)/include -MMD -c
+library := $(wildcard $(addprefix src/,*.cpp icmp/*.cpp ip/*.cpp multicast/*.cpp packet_filter/*.cpp))
+library += src/linux/control.cpp src/posix/control.cpp
 library := $(library:%.cpp=$(build)/%.o)
 
 all: $(tests:%=$(build)/%)
 
 $(build)/%: $(build)/test/%.o $(build)/runner.o $(build)/libiplevel.a
+	mkdir -p $(dir $@)
 	s390x-linux-gnu-g++ -static $^ -o $@
 
 $(build)/libiplevel.a: $(library)

@@ -35,18 +35,39 @@ closure()
 
 options=detail/option.hpp operations=detail/operation.hpp
 
+# The headers of a folder below include/, as their umbrella includes them.
+umbrella() # HEADER FOLDER
 {
-    (cd include && LC_ALL=C ls iplevel/*.hpp) | sed 's/.*/#include <&>/' >"${TMPDIR:-/tmp}/house.$$"
-    grep '^#include' include/iplevel.hpp | diff - "${TMPDIR:-/tmp}/house.$$" || true
+    (cd include && LC_ALL=C ls "$2"/*.hpp) | sed 's/.*/#include <&>/' >"${TMPDIR:-/tmp}/house.$$"
+    grep '^#include' "include/$1" | diff - "${TMPDIR:-/tmp}/house.$$" | sed "s|^|$1: |" || true
     rm "${TMPDIR:-/tmp}/house.$$"
-} | rule "iplevel.hpp includes the public headers in alphabetical order, and nothing else"
+}
 
-for header in control error icmp ip_header ip_protocol network_interface traffic_class; do
+# Every public header, relative to include/iplevel.
+public_headers()
+{
+    (cd include/iplevel && find . -name '*.hpp' ! -path './detail/*') | sed 's|^\./||' | LC_ALL=C sort
+}
+
+{
+    umbrella iplevel.hpp iplevel
+    for folder in include/iplevel/*/; do
+        folder=$(basename "$folder")
+        case $folder in
+        detail) ;;
+        option) umbrella iplevel/options.hpp iplevel/option ;;
+        *) umbrella "iplevel/$folder.hpp" "iplevel/$folder" ;;
+        esac
+    done
+} | rule "an umbrella includes the headers of its folder in alphabetical order, and nothing else"
+
+for header in control error icmp/message icmp/type ip/checksum ip/header ip/protocol ip/traffic_class \
+    network_interface packet_filter/instruction; do
     closure $header.hpp | grep -xF -e $options -e $operations | sed "s|^|$header.hpp includes |" || true
 done | rule "the ground floor knows neither options nor operations"
 
-(cd include/iplevel && ls ./*.hpp) | while read -r header; do
-    if [ "$(closure "${header#./}" | grep -cxF -e $options -e $operations)" -eq 2 ]; then
+public_headers | while read -r header; do
+    if [ "$(closure "$header" | grep -cxF -e $options -e $operations)" -eq 2 ]; then
         echo "$header"
     fi
 done | rule "options know nothing of operations, operations nothing of options"
@@ -69,8 +90,8 @@ find README.md include src test example doc -type f ! -name go_map.adoc -exec wc
     awk '$1 > ($2 ~ /^include/ ? 400 : 300) && $2 != "total" { print $2 ": " $1 " lines" }' |
     rule "a file has at most 300 lines, a header at most 400"
 
-for header in include/iplevel/*.hpp; do
-    awk -f test/undocumented.awk "$header"
+public_headers | while read -r header; do
+    awk -f test/undocumented.awk "include/iplevel/$header"
 done | rule "a public name has a comment of its own"
 
 sh test/quotes.sh --check 2>&1 | rule "documents quote the code as it is"

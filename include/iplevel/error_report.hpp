@@ -98,7 +98,7 @@ struct error_report
     /// What went wrong, such as connection_refused or host_unreachable; no error where all went well.
     error_code error;
 
-    /// Of the ICMP message, as in icmp_type.hpp; else 0.
+    /// Of the ICMP message, as in icmp/type.hpp; else 0.
     checked<std::uint8_t> type = 0;
     /// Of the ICMP message. With error_origin::transmit_time 1: a bad time, 2: too late. Else 0.
     checked<std::uint8_t> code = 0;

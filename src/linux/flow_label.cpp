@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/flow_label.hpp>
+#include <iplevel/option/flow_label.hpp>
 
 #include <algorithm>
 

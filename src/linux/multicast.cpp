@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/multicast.hpp>
+#include <iplevel/multicast/membership.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

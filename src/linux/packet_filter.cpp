@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/packet_filter.hpp>
+#include <iplevel/packet_filter/options.hpp>
 
 #include <linux/filter.h>
 

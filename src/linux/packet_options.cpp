@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/packet_options.hpp>
+#include <iplevel/option/packet.hpp>
 
 #include <linux/net_tstamp.h>
 #include <netinet/in.h>

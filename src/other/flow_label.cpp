@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_OTHER
 
-#include <iplevel/flow_label.hpp>
+#include <iplevel/option/flow_label.hpp>
 
 namespace iplevel::detail {
 

@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_OTHER
 
-#include <iplevel/multicast.hpp>
+#include <iplevel/multicast/membership.hpp>
 
 namespace iplevel {
 namespace detail {

@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_OTHER
 
-#include <iplevel/packet_options.hpp>
+#include <iplevel/option/packet.hpp>
 
 namespace iplevel::detail {
 namespace {

@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_POSIX
 
-#include <iplevel/receive_options.hpp>
+#include <iplevel/option/receive.hpp>
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/errc.hpp>

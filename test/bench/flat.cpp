@@ -7,7 +7,7 @@
 #include "raw.hpp"
 #include "stage.hpp"
 
-#include <iplevel/multicast.hpp>
+#include <iplevel/multicast/membership.hpp>
 
 #include <deque>
 

@@ -6,9 +6,9 @@
 
 #include "bench.hpp"
 
-#include <iplevel/receive_options.hpp>
+#include <iplevel/option/receive.hpp>
+#include <iplevel/option/socket.hpp>
 #include <iplevel/send.hpp>
-#include <iplevel/socket_options.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>

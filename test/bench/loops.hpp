@@ -8,7 +8,7 @@
 
 #include "loopback.hpp"
 
-#include <iplevel/batch.hpp>
+#include <iplevel/batch/operations.hpp>
 #include <iplevel/receive.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/batch.hpp>
+#include <iplevel/batch/operations.hpp>
 #include <iplevel/receive.hpp>
 #include <iplevel/send.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: the completion handler must be callable with (error_code, std::size_t)
 
-#include <iplevel/batch.hpp>
+#include <iplevel/batch/operations.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: this socket option can be set but not read
 
-#include <iplevel/packet_filter.hpp>
+#include <iplevel/packet_filter/options.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: this socket option can be set but not read
 
-#include <iplevel/flow_label.hpp>
+#include <iplevel/option/flow_label.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -3,8 +3,8 @@
 
 // first error: this socket option can be set but not read
 
-#include <iplevel/dual_stack.hpp>
-#include <iplevel/multicast.hpp>
+#include <iplevel/multicast/membership.hpp>
+#include <iplevel/option/for_ipv4.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: this socket option can be set but not read
 
-#include <iplevel/multicast.hpp>
+#include <iplevel/multicast/membership.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: this socket option can be set but not read
 
-#include <iplevel/socket_options.hpp>
+#include <iplevel/option/socket.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

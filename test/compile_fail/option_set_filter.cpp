@@ -3,7 +3,7 @@
 
 // first error: this socket option can be read but not set
 
-#include <iplevel/packet_filter.hpp>
+#include <iplevel/packet_filter/options.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

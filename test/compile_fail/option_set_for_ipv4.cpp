@@ -3,8 +3,8 @@
 
 // first error: this socket option can be read but not set
 
-#include <iplevel/dual_stack.hpp>
-#include <iplevel/socket_options.hpp>
+#include <iplevel/option/for_ipv4.hpp>
+#include <iplevel/option/socket.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

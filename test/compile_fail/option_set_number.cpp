@@ -3,7 +3,7 @@
 
 // first error: this socket option can be read but not set
 
-#include <iplevel/packet_options.hpp>
+#include <iplevel/option/packet.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

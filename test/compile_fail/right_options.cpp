@@ -1,12 +1,12 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/dual_stack.hpp>
-#include <iplevel/flow_label.hpp>
-#include <iplevel/multicast.hpp>
-#include <iplevel/option.hpp>
-#include <iplevel/packet_filter.hpp>
-#include <iplevel/socket_options.hpp>
+#include <iplevel/multicast/membership.hpp>
+#include <iplevel/option/custom.hpp>
+#include <iplevel/option/flow_label.hpp>
+#include <iplevel/option/for_ipv4.hpp>
+#include <iplevel/option/socket.hpp>
+#include <iplevel/packet_filter/options.hpp>
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket
 
-#include <iplevel/batch.hpp>
+#include <iplevel/batch/operations.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 

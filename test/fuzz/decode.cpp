@@ -3,7 +3,7 @@
 
 #include <iplevel/control.hpp>
 
-#include "../control_members.hpp"
+#include "control/members.hpp"
 
 #include <cstdint>
 #include <cstdlib>

@@ -4,10 +4,10 @@
 #ifndef IPLEVEL_DETAIL_BATCH_ATTEMPT_HPP
 #define IPLEVEL_DETAIL_BATCH_ATTEMPT_HPP
 
+#include <iplevel/batch/outgoing.hpp>
+#include <iplevel/batch/received.hpp>
 #include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/wait_again.hpp>
-#include <iplevel/outgoing_batch.hpp>
-#include <iplevel/received_batch.hpp>
 
 #include <cstddef>
 #include <utility>

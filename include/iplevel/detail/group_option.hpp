@@ -6,7 +6,7 @@
 
 #include <iplevel/detail/interface_index.hpp>
 #include <iplevel/detail/option.hpp>
-#include <iplevel/multicast_group.hpp>
+#include <iplevel/multicast/group.hpp>
 #include <iplevel/network_interface.hpp>
 
 #include <boost/asio/ip/address.hpp>

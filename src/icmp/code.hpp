@@ -1,0 +1,30 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SRC_ICMP_CODE_HPP
+#define IPLEVEL_SRC_ICMP_CODE_HPP
+
+#include <iplevel/icmp/type.hpp>
+
+#include "../line.hpp"
+
+#include <cstdint>
+
+namespace iplevel::icmp {
+
+/// Null for a code that has no name.
+const char* name_of_code(type_v4 type, std::uint8_t code) noexcept;
+const char* name_of_code(type_v6 type, std::uint8_t code) noexcept;
+
+/// Writes type and code in words; no code where that is 0 and has no name.
+template <typename Type>
+void put_kind(detail::line& line, Type type, std::uint8_t code)
+{
+    line.put_text("type", to_string(type));
+    if (code != 0 || name_of_code(type, code))
+        line.put_text("code", code_to_string(type, code));
+}
+
+} // namespace iplevel::icmp
+
+#endif

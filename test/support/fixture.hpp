@@ -1,0 +1,154 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_TEST_SUPPORT_FIXTURE_HPP
+#define IPLEVEL_TEST_SUPPORT_FIXTURE_HPP
+
+#include <iplevel/option/receive.hpp>
+#include <iplevel/receive.hpp>
+#include <iplevel/send.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <net/if.h>
+#include <poll.h>
+#include <sstream>
+#include <string>
+
+namespace test {
+
+namespace asio = boost::asio;
+
+using asio::ip::udp;
+using iplevel::async_receive_with_control;
+using iplevel::async_send_with_control;
+using iplevel::control_flags;
+using iplevel::error_code;
+using iplevel::receive_with_control;
+using iplevel::received_control;
+using iplevel::send_control;
+using iplevel::send_with_control;
+
+inline constexpr auto all_reports = control_flags::packet_info | control_flags::hop_limit |
+                                    control_flags::traffic_class | control_flags::timestamp;
+
+inline unsigned loopback_index() { return ::if_nametoindex("lo"); }
+
+/// All that was reported, but for the time, which no test can know.
+inline std::string text(received_control control)
+{
+    control.received_at.reset();
+    std::ostringstream os;
+    os << control;
+    return os.str();
+}
+
+/// A socket for both families where it can be: IPv6 ones take IPv4 as well.
+inline udp::socket open(asio::io_context& context, const udp& protocol)
+{
+    udp::socket socket(context, protocol);
+    if (protocol == udp::v6())
+        socket.set_option(asio::ip::v6_only(false));
+    return socket;
+}
+
+/// From now on all datagrams to it are refused, as where nobody listens; and nobody else can get the port.
+inline void refuse_all(udp::socket& socket) { socket.connect(socket.local_endpoint()); }
+
+/// A receiver that reports everything, and a sender that reaches it.
+struct udp_pair
+{
+    explicit udp_pair(const std::string& bind = "127.0.0.1", const std::string& destination = "127.0.0.1")
+        : to(asio::ip::make_address(destination), 0)
+    {
+        udp::endpoint at(asio::ip::make_address(bind), 0);
+        receiver = open(context, at.protocol());
+        enable_control(receiver, all_reports);
+        receiver.bind(at);
+        to.port(receiver.local_endpoint().port());
+        sender = open(context, to.protocol());
+        sender.bind({to.protocol(), 0});
+    }
+
+    void send(const std::string& bytes, const send_control& control = {})
+    {
+        send_with_control(sender, asio::buffer(bytes), to, control);
+    }
+
+    asio::io_context context;
+    udp::socket receiver{context};
+    udp::socket sender{context};
+    udp::endpoint to;
+};
+
+/// How an operation completed, and how often.
+struct result
+{
+    auto handler()
+    {
+        return [this](error_code e, std::size_t n) {
+            ++calls;
+            ec = e;
+            size = n;
+        };
+    }
+
+    int calls = 0;
+    error_code ec;
+    std::size_t size = 0;
+};
+
+/// Runs until there is nothing left to do; that it never ends is a failure, not a hanging test.
+inline void run(asio::io_context& context)
+{
+    context.restart();
+    context.run_for(std::chrono::seconds(20));
+    BOOST_TEST_REQUIRE(context.stopped());
+}
+
+/// Returns when there is something to receive.
+template <typename Socket>
+void await_datagram(Socket& socket)
+{
+    pollfd p{socket.native_handle(), POLLIN, 0};
+    BOOST_TEST_REQUIRE(::poll(&p, 1, 20000) == 1);
+}
+
+template <typename Endpoint>
+struct datagram
+{
+    std::string bytes;
+    Endpoint sender;
+    received_control control;
+};
+
+/// The next datagram.
+template <typename Socket>
+datagram<typename Socket::endpoint_type> receive(Socket& socket)
+{
+    datagram<typename Socket::endpoint_type> d;
+    d.bytes.resize(2000);
+    await_datagram(socket);
+    d.bytes.resize(receive_with_control(socket, asio::buffer(d.bytes), d.sender, d.control));
+    return d;
+}
+
+/// Where the operations of the test's socket begin and end.
+struct inbox
+{
+    auto buffer() { return asio::buffer(bytes); }
+    std::string taken(std::size_t size) const { return {bytes, size}; }
+
+    char bytes[2000];
+    udp::endpoint sender;
+    received_control control;
+};
+
+} // namespace test
+
+#endif
