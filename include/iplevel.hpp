@@ -7,16 +7,12 @@
 #include <iplevel/batch.hpp>
 #include <iplevel/checked.hpp>
 #include <iplevel/control.hpp>
-#include <iplevel/control_flags.hpp>
-#include <iplevel/device_timestamping.hpp>
 #include <iplevel/drop_counter.hpp>
 #include <iplevel/error.hpp>
 #include <iplevel/error_queue.hpp>
-#include <iplevel/error_report.hpp>
 #include <iplevel/icmp.hpp>
 #include <iplevel/ip.hpp>
-#include <iplevel/local_control.hpp>
-#include <iplevel/local_messages.hpp>
+#include <iplevel/local.hpp>
 #include <iplevel/multicast.hpp>
 #include <iplevel/network_interface.hpp>
 #include <iplevel/options.hpp>
@@ -24,7 +20,6 @@
 #include <iplevel/receive.hpp>
 #include <iplevel/send.hpp>
 #include <iplevel/timestamping.hpp>
-#include <iplevel/timestamping_flags.hpp>
 #include <iplevel/zero_copy.hpp>
 
 #endif

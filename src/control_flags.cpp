@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/control_flags.hpp>
+#include <iplevel/control.hpp>
 
 #include "names.hpp"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/detail/throw_error.hpp>
-#include <iplevel/device_timestamping.hpp>
+#include <iplevel/timestamping/device.hpp>
 
 #include "names.hpp"
 

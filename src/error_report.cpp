@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/detail/throw_error.hpp>
-#include <iplevel/error_report.hpp>
+#include <iplevel/error_queue/report.hpp>
 
 #include "icmp/code.hpp"
 #include "line.hpp"

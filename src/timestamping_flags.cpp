@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/timestamping_flags.hpp>
+#include <iplevel/timestamping/flags.hpp>
 
 #include "names.hpp"
 

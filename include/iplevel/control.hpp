@@ -5,9 +5,9 @@
 #define IPLEVEL_CONTROL_HPP
 
 #include <iplevel/checked.hpp>
-#include <iplevel/control_flags.hpp>
+#include <iplevel/detail/native_handle.hpp>
 #include <iplevel/error.hpp>
-#include <iplevel/timestamping_flags.hpp>
+#include <iplevel/timestamping/flags.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -28,6 +28,48 @@ using timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono
 
 /// As ISO 8601 has it, in UTC: "2017-07-14T02:40:00.000000001Z".
 std::string to_string(timestamp time);
+
+/// What enable_control() can ask the system to report; each flag is the option receive_<flag>, for both
+/// families.
+enum class control_flags : unsigned
+{
+    none = 0,                      ///< no report
+    packet_info = 1 << 0,          ///< destination, local_address, interface_index
+    hop_limit = 1 << 1,            ///< hop_limit
+    traffic_class = 1 << 2,        ///< traffic_class
+    path_mtu = 1 << 3,             ///< path_mtu; IPv6 only
+    timestamp = 1 << 4,            ///< received_at
+    drop_count = 1 << 5,           ///< drop_count
+    original_destination = 1 << 6, ///< original_destination
+    flow_info = 1 << 7,            ///< flow_label; IPv6 only
+    mark = 1 << 8,                 ///< mark
+    coalesced = 1 << 9,            ///< segment_size; UDP only
+    errors = 1 << 10,              ///< the error queue
+    error_extensions = 1 << 11     ///< error_report::extensions
+};
+
+/// @name Flags as a set
+/// @{
+constexpr control_flags operator|(control_flags a, control_flags b) noexcept
+{
+    return control_flags(unsigned(a) | unsigned(b));
+}
+
+constexpr control_flags operator&(control_flags a, control_flags b) noexcept
+{
+    return control_flags(unsigned(a) & unsigned(b));
+}
+
+/// Every flag there is, but those of `a`.
+constexpr control_flags operator~(control_flags a) noexcept
+{
+    constexpr auto last = unsigned(control_flags::error_extensions);
+    return control_flags(~unsigned(a) & (2 * last - 1));
+}
+/// @}
+
+/// Such as "packet_info|hop_limit"; "none" for none.
+std::ostream& operator<<(std::ostream& os, control_flags flags);
 
 /// What the system reported about one received datagram.
 /**
@@ -175,6 +217,61 @@ struct send_control
     /// @copydoc operator==
     friend bool operator!=(const send_control& a, const send_control& b) noexcept { return !(a == b); }
 };
+
+namespace detail {
+
+void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept;
+
+/// Names the option and family that switch_control() failed on: "enable_control: receive_mark (IPv4): ...".
+void throw_control_error(const error_code& ec, const char* function);
+
+} // namespace detail
+
+/// Ask the system to report on received datagrams, whichever family they are of.
+/**
+ * On an IPv6 socket that may be dual-stack both families' options are set. Datagrams that are queued already
+ * carry no reports: enable before bind.
+ *
+ * Flags are a mask, not a count: enabling twice is enabling once. No two flags share a system's option, so
+ * switching one off leaves all others on.
+ *
+ * @param socket A datagram, raw or stream socket of the IP families, or any socket that takes the options.
+ * @par Errors
+ * The socket is as it was before the call. The exception's text names the option and family that failed:
+ * "enable_control: receive_path_mtu (IPv4): Operation not supported"; so does ec.location().function_name(),
+ * "receive_path_mtu (IPv4)". condition::not_supported: the system or the socket's family does
+ * not have one of the options. invalid_argument: flags has unknown bits.
+ */
+template <typename Socket>
+void enable_control(Socket& socket, control_flags flags, error_code& ec)
+{
+    detail::switch_control(socket.native_handle(), flags, true, ec);
+}
+
+/// @copydoc enable_control
+template <typename Socket>
+void enable_control(Socket& socket, control_flags flags)
+{
+    error_code ec;
+    enable_control(socket, flags, ec);
+    detail::throw_control_error(ec, "enable_control");
+}
+
+/// Switch off what enable_control() switched on; all other reports stay. Errors as enable_control().
+template <typename Socket>
+void disable_control(Socket& socket, control_flags flags, error_code& ec)
+{
+    detail::switch_control(socket.native_handle(), flags, false, ec);
+}
+
+/// @copydoc disable_control
+template <typename Socket>
+void disable_control(Socket& socket, control_flags flags)
+{
+    error_code ec;
+    disable_control(socket, flags, ec);
+    detail::throw_control_error(ec, "disable_control");
+}
 
 /// Ask reply_to() for answers through the interface that was asked.
 struct pin_interface_t

@@ -7,7 +7,7 @@
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/option.hpp>
 #include <iplevel/detail/throw_error.hpp>
-#include <iplevel/error_report.hpp>
+#include <iplevel/error_queue/report.hpp>
 
 #include <boost/asio/socket_base.hpp>
 

@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/device_timestamping.hpp>
+#include <iplevel/timestamping/device.hpp>
 
 #include <linux/net_tstamp.h>
 #include <linux/sockios.h>

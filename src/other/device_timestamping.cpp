@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_OTHER
 
-#include <iplevel/device_timestamping.hpp>
+#include <iplevel/timestamping/device.hpp>
 
 #include <boost/system/errc.hpp>
 

@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_POSIX
 
-#include <iplevel/local_messages.hpp>
+#include <iplevel/local/control.hpp>
 
 #include <unistd.h>
 

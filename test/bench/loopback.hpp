@@ -6,7 +6,7 @@
 
 #include "bench.hpp"
 
-#include <iplevel/option/receive.hpp>
+#include <iplevel/control.hpp>
 #include <iplevel/option/socket.hpp>
 #include <iplevel/send.hpp>
 

@@ -3,7 +3,7 @@
 
 // first error: datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket
 
-#include <iplevel/local_control.hpp>
+#include <iplevel/local/operations.hpp>
 
 #include <boost/asio/local/stream_protocol.hpp>
 

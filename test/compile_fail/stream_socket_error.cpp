@@ -3,7 +3,7 @@
 
 // first error: datagrams need a basic_datagram_socket or basic_raw_socket, not a stream socket
 
-#include <iplevel/error_queue.hpp>
+#include <iplevel/error_queue/receive.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 

@@ -4,7 +4,7 @@
 #include <iplevel/checked.hpp>
 
 #include <iplevel/control.hpp>
-#include <iplevel/error_report.hpp>
+#include <iplevel/error_queue/report.hpp>
 #include <iplevel/icmp/message.hpp>
 #include <iplevel/ip/header.hpp>
 #include <iplevel/ip/protocol.hpp>

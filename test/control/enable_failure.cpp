@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/option/receive.hpp>
+#include <iplevel/control.hpp>
 
 #include "control/enabled_state.hpp"
 #include "support/round_trip.hpp"

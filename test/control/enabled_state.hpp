@@ -4,7 +4,7 @@
 #ifndef IPLEVEL_TEST_CONTROL_ENABLED_STATE_HPP
 #define IPLEVEL_TEST_CONTROL_ENABLED_STATE_HPP
 
-#include <iplevel/control_flags.hpp>
+#include <iplevel/control.hpp>
 
 #include <netinet/in.h>
 #include <netinet/udp.h>

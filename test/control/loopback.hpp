@@ -7,7 +7,6 @@
 #define IPLEVEL_TEST_CONTROL_LOOPBACK_HPP
 
 #include <iplevel/control.hpp>
-#include <iplevel/option/receive.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>

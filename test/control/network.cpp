@@ -8,7 +8,6 @@
 #include "lab/topology.hpp"
 
 #include <iplevel/option/packet.hpp>
-#include <iplevel/option/receive.hpp>
 
 #include <boost/asio/ip/multicast.hpp>
 #include <boost/test/unit_test.hpp>

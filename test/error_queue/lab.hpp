@@ -6,7 +6,7 @@
 #ifndef IPLEVEL_TEST_ERROR_QUEUE_LAB_HPP
 #define IPLEVEL_TEST_ERROR_QUEUE_LAB_HPP
 
-#include <iplevel/error_queue.hpp>
+#include <iplevel/error_queue/receive.hpp>
 
 #include "lab/available.hpp"
 #include "lab/topology.hpp"

@@ -3,7 +3,7 @@
 
 // Every kind of report, from bytes as the system writes them.
 
-#include <iplevel/error_report.hpp>
+#include <iplevel/error_queue/report.hpp>
 
 #include "support/control_bytes.hpp"
 #include "support/guard_page.hpp"

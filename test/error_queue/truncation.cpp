@@ -4,7 +4,7 @@
 #include "error_queue/lab.hpp"
 #include "support/guard_page.hpp"
 
-#include <iplevel/timestamping.hpp>
+#include <iplevel/timestamping/option.hpp>
 
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <iplevel/local_control.hpp>
+#include <iplevel/local/operations.hpp>
 #include <iplevel/option/custom.hpp>
 
 #include "support/fixture.hpp"

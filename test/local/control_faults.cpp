@@ -3,7 +3,7 @@
 
 // Control data as no sound system writes it, and a lack of memory: reported, and no descriptor stays open.
 
-#include <iplevel/local_control.hpp>
+#include <iplevel/local/operations.hpp>
 
 #include "support/control_bytes.hpp"
 #include "support/faults.hpp"

@@ -7,8 +7,8 @@
 #include "support/fixture.hpp"
 
 #include <iplevel/batch/operations.hpp>
-#include <iplevel/error_queue.hpp>
-#include <iplevel/local_control.hpp>
+#include <iplevel/error_queue/receive.hpp>
+#include <iplevel/local/operations.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>

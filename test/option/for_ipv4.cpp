@@ -1,11 +1,11 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
+#include <iplevel/control.hpp>
 #include <iplevel/multicast/membership.hpp>
 #include <iplevel/option/custom.hpp>
 #include <iplevel/option/for_ipv4.hpp>
 #include <iplevel/option/packet.hpp>
-#include <iplevel/option/receive.hpp>
 #include <iplevel/option/socket.hpp>
 #include <iplevel/receive.hpp>
 

@@ -7,7 +7,7 @@
 #include "support/control_bytes.hpp"
 #include "support/faults.hpp"
 
-#include <iplevel/error_queue.hpp>
+#include <iplevel/error_queue/receive.hpp>
 
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -7,7 +7,7 @@
 #include "support/fixture.hpp"
 
 #include <iplevel/batch/operations.hpp>
-#include <iplevel/error_queue.hpp>
+#include <iplevel/error_queue/receive.hpp>
 
 #include <boost/asio/use_future.hpp>
 

@@ -4,7 +4,7 @@
 #ifndef IPLEVEL_TEST_SUPPORT_FIXTURE_HPP
 #define IPLEVEL_TEST_SUPPORT_FIXTURE_HPP
 
-#include <iplevel/option/receive.hpp>
+#include <iplevel/control.hpp>
 #include <iplevel/receive.hpp>
 #include <iplevel/send.hpp>
 

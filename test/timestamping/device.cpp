@@ -3,7 +3,7 @@
 
 #include "support/faults.hpp"
 
-#include <iplevel/device_timestamping.hpp>
+#include <iplevel/timestamping/device.hpp>
 
 #include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>

@@ -3,7 +3,7 @@
 
 // Whose number a timestamp has when sends before it were refused, and what it says of the interface.
 
-#include <iplevel/timestamping.hpp>
+#include <iplevel/timestamping/option.hpp>
 
 #include "error_queue/lab.hpp"
 #include "lab/refusals.hpp"

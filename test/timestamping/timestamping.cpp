@@ -3,7 +3,7 @@
 
 // Which datagram left when.
 
-#include <iplevel/timestamping.hpp>
+#include <iplevel/timestamping/option.hpp>
 
 #include <iplevel/batch/operations.hpp>
 

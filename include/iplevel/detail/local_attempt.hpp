@@ -8,7 +8,7 @@
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/wait_again.hpp>
-#include <iplevel/local_messages.hpp>
+#include <iplevel/local/control.hpp>
 
 #include <cstddef>
 

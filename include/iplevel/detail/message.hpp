@@ -5,9 +5,9 @@
 #define IPLEVEL_DETAIL_MESSAGE_HPP
 
 #include <iplevel/control.hpp>
+#include <iplevel/detail/native_handle.hpp>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/udp.hpp>
 #include <boost/asio/socket_base.hpp>
 #include <boost/config.hpp>
 
@@ -16,7 +16,6 @@
 
 namespace iplevel::detail {
 
-using native_handle = boost::asio::ip::udp::socket::native_handle_type;
 using message_flags = boost::asio::socket_base::message_flags;
 
 /// One buffer of a datagram, as the system will be told of it.

@@ -4,7 +4,7 @@
 #ifndef IPLEVEL_DETAIL_OPTION_HPP
 #define IPLEVEL_DETAIL_OPTION_HPP
 
-#include <iplevel/control_flags.hpp> // first: GCC's -Wshadow minds an enumerator with an older option's name
+#include <iplevel/control.hpp> // first: GCC's -Wshadow minds an enumerator with an older option's name
 
 #include <boost/asio/ip/udp.hpp>
 

@@ -4,9 +4,9 @@
 #ifndef IPLEVEL_MULTICAST_RECEIVER_HPP
 #define IPLEVEL_MULTICAST_RECEIVER_HPP
 
+#include <iplevel/control.hpp>
 #include <iplevel/multicast/membership.hpp>
 #include <iplevel/network_interface.hpp>
-#include <iplevel/option/receive.hpp>
 #include <iplevel/option/socket.hpp>
 
 #include <boost/asio/basic_datagram_socket.hpp>

@@ -4,8 +4,6 @@
 #ifndef IPLEVEL_OPTION_RECEIVE_HPP
 #define IPLEVEL_OPTION_RECEIVE_HPP
 
-#include <iplevel/control_flags.hpp>
-#include <iplevel/detail/message.hpp>
 #include <iplevel/detail/option.hpp>
 
 /**
@@ -68,61 +66,6 @@ using receive_timestamp = detail::boolean<detail::option_id::receive_timestamp>;
 
 /// Report DSCP and ECN: IP_RECVTOS, IPV6_RECVTCLASS (RFC 3542 section 6.5).
 using receive_traffic_class = detail::boolean<detail::option_id::receive_traffic_class>;
-
-namespace detail {
-
-void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept;
-
-/// Names the option and family that switch_control() failed on: "enable_control: receive_mark (IPv4): ...".
-void throw_control_error(const error_code& ec, const char* function);
-
-} // namespace detail
-
-/// Ask the system to report on received datagrams, whichever family they are of.
-/**
- * On an IPv6 socket that may be dual-stack both families' options are set. Datagrams that are queued already
- * carry no reports: enable before bind.
- *
- * Flags are a mask, not a count: enabling twice is enabling once. No two flags share a system's option, so
- * switching one off leaves all others on.
- *
- * @param socket A datagram, raw or stream socket of the IP families, or any socket that takes the options.
- * @par Errors
- * The socket is as it was before the call. The exception's text names the option and family that failed:
- * "enable_control: receive_path_mtu (IPv4): Operation not supported"; so does ec.location().function_name(),
- * "receive_path_mtu (IPv4)". condition::not_supported: the system or the socket's family does
- * not have one of the options. invalid_argument: flags has unknown bits.
- */
-template <typename Socket>
-void enable_control(Socket& socket, control_flags flags, error_code& ec)
-{
-    detail::switch_control(socket.native_handle(), flags, true, ec);
-}
-
-/// @copydoc enable_control
-template <typename Socket>
-void enable_control(Socket& socket, control_flags flags)
-{
-    error_code ec;
-    enable_control(socket, flags, ec);
-    detail::throw_control_error(ec, "enable_control");
-}
-
-/// Switch off what enable_control() switched on; all other reports stay. Errors as enable_control().
-template <typename Socket>
-void disable_control(Socket& socket, control_flags flags, error_code& ec)
-{
-    detail::switch_control(socket.native_handle(), flags, false, ec);
-}
-
-/// @copydoc disable_control
-template <typename Socket>
-void disable_control(Socket& socket, control_flags flags)
-{
-    error_code ec;
-    disable_control(socket, flags, ec);
-    detail::throw_control_error(ec, "disable_control");
-}
 
 } // namespace iplevel
 

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
+#include <iplevel/control.hpp>
 #include <iplevel/detail/throw_error.hpp>
-#include <iplevel/option/receive.hpp>
 
 #include <string_view>
 

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef IPLEVEL_ERROR_REPORT_HPP
-#define IPLEVEL_ERROR_REPORT_HPP
+#ifndef IPLEVEL_ERROR_QUEUE_REPORT_HPP
+#define IPLEVEL_ERROR_QUEUE_REPORT_HPP
 
 #include <iplevel/checked.hpp>
 #include <iplevel/control.hpp>

@@ -4,7 +4,7 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_POSIX
 
-#include <iplevel/option/receive.hpp>
+#include <iplevel/control.hpp>
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/errc.hpp>
@@ -23,7 +23,7 @@ using boost::source_location;
 /// A failure is located by what the socket was asked for, and not by a path of the machine that built this.
 constexpr source_location asking(const char* option, source_location here = BOOST_CURRENT_LOCATION) noexcept
 {
-    return {"receive_options.cpp", here.line(), option, 0};
+    return {"enable_control.cpp", here.line(), option, 0};
 }
 
 struct row

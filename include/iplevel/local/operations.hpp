@@ -1,12 +1,12 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef IPLEVEL_LOCAL_CONTROL_HPP
-#define IPLEVEL_LOCAL_CONTROL_HPP
+#ifndef IPLEVEL_LOCAL_OPERATIONS_HPP
+#define IPLEVEL_LOCAL_OPERATIONS_HPP
 
 #include <iplevel/detail/local_attempt.hpp>
 #include <iplevel/detail/throw_error.hpp>
-#include <iplevel/local_messages.hpp>
+#include <iplevel/local/control.hpp>
 
 #include <cstddef>
 #include <utility>

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef IPLEVEL_DEVICE_TIMESTAMPING_HPP
-#define IPLEVEL_DEVICE_TIMESTAMPING_HPP
+#ifndef IPLEVEL_TIMESTAMPING_DEVICE_HPP
+#define IPLEVEL_TIMESTAMPING_DEVICE_HPP
 
 #include <iplevel/error.hpp>
 

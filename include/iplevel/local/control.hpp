@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef IPLEVEL_LOCAL_MESSAGES_HPP
-#define IPLEVEL_LOCAL_MESSAGES_HPP
+#ifndef IPLEVEL_LOCAL_CONTROL_HPP
+#define IPLEVEL_LOCAL_CONTROL_HPP
 
 #include <boost/asio/ip/udp.hpp>
 
