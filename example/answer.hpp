@@ -67,7 +67,7 @@ inline std::string extensions_of(const iplevel::error_report& report, boost::asi
     std::ostringstream text;
     iplevel::error_code ec; // then there are none
     if (report.extensions && report.extensions->valid)
-        for (const auto& one : iplevel::icmp::parse_extensions(returned + report.extensions->offset, ec))
+        for (const auto& one : iplevel::icmp::decode_extensions(returned + report.extensions->offset, ec))
             std::visit([&](const auto& extension) { print(text, extension); }, one);
     return text.str();
 }

@@ -37,7 +37,7 @@ udp::socket open_dual_stack(asio::io_context& context)
 // tag::send[]
 void send_marked(udp::socket& socket, const udp::endpoint& destination, std::string_view text)
 {
-    iplevel::send_control control;
+    iplevel::outgoing_control control;
     control.hop_limit = 7;
     control.traffic_class = iplevel::make_traffic_class(iplevel::dscp::af41, iplevel::ecn::ect0);
     iplevel::send_with_control(socket, asio::buffer(text), destination, control);

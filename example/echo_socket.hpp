@@ -59,10 +59,10 @@ public:
         namespace icmp = iplevel::icmp;
         iplevel::error_code ec; // what is no message is parsed as one without an echo
         if (v6_)
-            return own(icmp::parse_v6(received, ec), icmp::type_v6::echo_reply);
+            return own(icmp::decode_v6(received, ec), icmp::type_v6::echo_reply);
         if (is_raw)
             received = iplevel::parse_ipv4_datagram(received, ec).payload;
-        return own(icmp::parse_v4(received, ec), icmp::type_v4::echo_reply);
+        return own(icmp::decode_v4(received, ec), icmp::type_v4::echo_reply);
     }
     // end::messages[]
 
@@ -72,8 +72,8 @@ public:
         namespace icmp = iplevel::icmp;
         iplevel::error_code ec;
         if (v6_)
-            return own(icmp::parse_v6(returned, ec), icmp::type_v6::echo_request);
-        return own(icmp::parse_quoted_v4(returned, ec), icmp::type_v4::echo_request);
+            return own(icmp::decode_v6(returned, ec), icmp::type_v6::echo_request);
+        return own(icmp::decode_quoted_v4(returned, ec), icmp::type_v4::echo_request);
     }
 
 private:

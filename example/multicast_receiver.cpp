@@ -58,7 +58,7 @@ void print_line(
     print("hop_limit", control.hop_limit, [](auto hops) { std::cout << hops; });
     print("dscp", control.traffic_class, [](auto byte) { std::cout << iplevel::dscp_of(byte); });
     print("ecn", control.traffic_class, [](auto byte) { std::cout << iplevel::ecn_of(byte); });
-    print("time", control.received_at, [](auto time) { std::cout << iplevel::to_string(time); });
+    print("time", control.timestamp, [](auto time) { std::cout << iplevel::to_string(time); });
     std::cout << " size=" << size << std::endl;
 }
 

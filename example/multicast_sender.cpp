@@ -36,7 +36,7 @@ int main(int argc, char** argv)
         const unsigned count = arguments.number("--count", 1, 1'000'000'000).value_or(1);
         const std::chrono::milliseconds interval(
             arguments.number("--interval", 0, 86'400'000).value_or(1000));
-        iplevel::send_control control;
+        iplevel::outgoing_control control;
         if (const auto hops = arguments.number("--hop-limit", 1, 255))
             control.hop_limit = *hops;
         if (const auto traffic_class = arguments.number("--traffic-class", 0, 255))

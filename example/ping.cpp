@@ -46,7 +46,7 @@ struct plan
 {
     std::string name;
     asio::ip::address destination;
-    iplevel::send_control control;
+    iplevel::outgoing_control control;
     unsigned count = 0;
     std::size_t size = 0;
     milliseconds interval{}, timeout{};
@@ -194,7 +194,7 @@ private:
             return;
         }
         const std::chrono::duration<double, std::milli> round_trip =
-            control.received_at.value_or(system_clock::now()) - asked.sent_at;
+            control.timestamp.value_or(system_clock::now()) - asked.sent_at;
         std::cout << " time=" << std::fixed << std::setprecision(3) << round_trip.count() << " ms"
                   << (asked.answered ? " (DUP!)" : "") << changes(reply.data) << std::endl;
         ++(std::exchange(asked.answered, true) ? total_.duplicates : total_.received);

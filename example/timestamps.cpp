@@ -104,7 +104,7 @@ private:
     asio::awaitable<void> send()
     {
         using flags = iplevel::timestamping_flags;
-        iplevel::send_control control;
+        iplevel::outgoing_control control;
         control.hop_limit = plan_.hop_limit;
         control.timestamping = flags::transmit_scheduled | flags::transmit_software;
         if (by_device_)
@@ -225,8 +225,8 @@ private:
         auto& [by_system, by_device] = ways_[m.number];
         const iplevel::timestamp at{std::chrono::nanoseconds(m.at)};
         if (m.what == message::measured) {
-            by_system.end = control.received_at;
-            by_device.end = control.received_at_device;
+            by_system.end = control.timestamp;
+            by_device.end = control.device_timestamp;
             next_ = std::max<std::uint64_t>(next_, m.number + 1ull);
         } else {
             (m.what == message::sent ? by_system : by_device).begin = at;

@@ -115,7 +115,7 @@ private:
         const auto number = static_cast<unsigned>(sent_.size());
         auto& executor = probes_.socket().get_executor();
         auto& p = sent_.emplace_back(probe{steady_clock::now() + plan_.wait, {executor, 1}});
-        iplevel::send_control control;
+        iplevel::outgoing_control control;
         control.hop_limit = plan_.first + number / plan_.queries;
         p.sent_at = system_clock::now();
         const auto [ec, sent] = co_await async_send_despite_errors(
@@ -150,8 +150,8 @@ private:
             const auto bytes = asio::buffer(returned, size);
             deliver(
                 probes_.find_refused(destination, bytes),
-                {*report.offender, report.control.received_at.value_or(system_clock::now()),
-                 remark_on(report), extensions_of(report, bytes), !is_time_exceeded(report)});
+                {*report.offender, report.control.timestamp.value_or(system_clock::now()), remark_on(report),
+                 extensions_of(report, bytes), !is_time_exceeded(report)});
         }
     }
 
@@ -167,7 +167,7 @@ private:
             if (!ec)
                 deliver(
                     probes_.find_answered(sender, asio::buffer(received, size)),
-                    {sender.address(), control.received_at.value_or(system_clock::now())});
+                    {sender.address(), control.timestamp.value_or(system_clock::now())});
         }
     }
 

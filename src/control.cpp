@@ -32,9 +32,9 @@ bool only_interface_tells(const address& asked) noexcept
 
 } // namespace
 
-send_control reply_to(const received_control& received, pin_interface_t)
+outgoing_control reply_to(const received_control& received, pin_interface_t)
 {
-    send_control answer;
+    outgoing_control answer;
     answer.interface_index = received.interface_index;
     const auto& asked = received.destination;
     const bool own =
@@ -44,12 +44,12 @@ send_control reply_to(const received_control& received, pin_interface_t)
     return answer;
 }
 
-send_control reply_to(const received_control& received)
+outgoing_control reply_to(const received_control& received)
 {
     const auto& asked = received.destination;
     if (asked && only_interface_tells(*asked))
         return reply_to(received, pin_interface);
-    send_control answer;
+    outgoing_control answer;
     if (received.local_address)
         answer.source = *received.local_address;
     else if (asked && may_be_own(*asked))
@@ -57,7 +57,7 @@ send_control reply_to(const received_control& received)
     return answer;
 }
 
-std::size_t encode(const send_control& control, int family, boost::asio::mutable_buffer buffer)
+std::size_t encode(const outgoing_control& control, int family, boost::asio::mutable_buffer buffer)
 {
     error_code ec;
     auto size = encode(control, family, buffer, ec);
@@ -81,8 +81,8 @@ std::ostream& operator<<(std::ostream& os, const received_control& c)
     l.put_if("interface", c.interface_index);
     l.put("hop_limit", c.hop_limit);
     l.put("traffic_class", c.traffic_class);
-    l.put("received_at", c.received_at);
-    l.put("received_at_device", c.received_at_device);
+    l.put("timestamp", c.timestamp);
+    l.put("device_timestamp", c.device_timestamp);
     l.put("drop_count", c.drop_count);
     l.put("path_mtu", c.path_mtu);
     l.put("segment_size", c.segment_size);
@@ -94,7 +94,7 @@ std::ostream& operator<<(std::ostream& os, const received_control& c)
     return os;
 }
 
-std::ostream& operator<<(std::ostream& os, const send_control& c)
+std::ostream& operator<<(std::ostream& os, const outgoing_control& c)
 {
     line l(os);
     l.put("source", c.source);

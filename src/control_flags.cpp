@@ -17,7 +17,7 @@ std::ostream& operator<<(std::ostream& os, control_flags flags)
         {control_flags::timestamp, "timestamp"},
         {control_flags::drop_count, "drop_count"},
         {control_flags::original_destination, "original_destination"},
-        {control_flags::flow_info, "flow_info"},
+        {control_flags::flow_label, "flow_label"},
         {control_flags::mark, "mark"},
         {control_flags::coalesced, "coalesced"},
         {control_flags::errors, "errors"},

@@ -20,7 +20,7 @@ bool same(address_view a, address_view b) noexcept
 }
 
 /// What the system reports about a message it would report about a run once.
-bool is_reported_on(const send_control& control) noexcept
+bool is_reported_on(const outgoing_control& control) noexcept
 {
     return control.timestamping || control.timestamp_id || control.transmit_at;
 }
@@ -43,7 +43,7 @@ void send_queue::clear() noexcept
     sent_ = 0;
 }
 
-bool send_queue::continues(address_view destination, const send_control& control) const noexcept
+bool send_queue::continues(address_view destination, const outgoing_control& control) const noexcept
 {
     return !datagrams_.empty() && same(datagrams_.back().destination, destination) &&
            datagrams_.back().control == control;

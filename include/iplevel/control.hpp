@@ -38,10 +38,10 @@ enum class control_flags : unsigned
     hop_limit = 1 << 1,            ///< hop_limit
     traffic_class = 1 << 2,        ///< traffic_class
     path_mtu = 1 << 3,             ///< path_mtu; IPv6 only
-    timestamp = 1 << 4,            ///< received_at
+    timestamp = 1 << 4,            ///< timestamp
     drop_count = 1 << 5,           ///< drop_count
     original_destination = 1 << 6, ///< original_destination
-    flow_info = 1 << 7,            ///< flow_label; IPv6 only
+    flow_label = 1 << 7,           ///< flow_label; IPv6 only
     mark = 1 << 8,                 ///< mark
     coalesced = 1 << 9,            ///< segment_size; UDP only
     errors = 1 << 10,              ///< the error queue
@@ -105,10 +105,10 @@ struct received_control
     std::optional<checked<std::uint8_t>> traffic_class{};
 
     /// When the system received the datagram, by its own clock. From control_flags::timestamp.
-    std::optional<timestamp> received_at{};
+    std::optional<iplevel::timestamp> timestamp{};
 
     /// When the network device received the datagram, by the device's clock (SO_TIMESTAMPING).
-    std::optional<timestamp> received_at_device{};
+    std::optional<iplevel::timestamp> device_timestamp{};
 
     /// Datagrams this socket has dropped since it was opened, modulo 2^32. From control_flags::drop_count.
     /**
@@ -135,7 +135,7 @@ struct received_control
      */
     std::optional<boost::asio::ip::udp::endpoint> original_destination{};
 
-    /// IPv6 flow label, 20 bits (RFC 6437). From control_flags::flow_info.
+    /// IPv6 flow label, 20 bits (RFC 6437). From control_flags::flow_label.
     /**
      * Linux does not report a label of 0 unless the traffic class is other than 0: where the flag is enabled,
      * an absent label of an IPv6 datagram is 0.
@@ -156,7 +156,7 @@ struct received_control
 /**
  * An empty member leaves the socket's option in force. Zero is a value like any other.
  */
-struct send_control
+struct outgoing_control
 {
     /// Source address: one of this host's, of the destination's family (IPv4-mapped counts as IPv4).
     /**
@@ -207,7 +207,7 @@ struct send_control
     std::optional<std::chrono::nanoseconds> transmit_at{};
 
     /// Equal in every member.
-    friend bool operator==(const send_control& a, const send_control& b) noexcept
+    friend bool operator==(const outgoing_control& a, const outgoing_control& b) noexcept
     {
         return a.source == b.source && a.interface_index == b.interface_index && a.hop_limit == b.hop_limit &&
                a.traffic_class == b.traffic_class && a.dont_fragment == b.dont_fragment &&
@@ -215,7 +215,10 @@ struct send_control
                a.timestamp_id == b.timestamp_id && a.transmit_at == b.transmit_at;
     }
     /// @copydoc operator==
-    friend bool operator!=(const send_control& a, const send_control& b) noexcept { return !(a == b); }
+    friend bool operator!=(const outgoing_control& a, const outgoing_control& b) noexcept
+    {
+        return !(a == b);
+    }
 };
 
 namespace detail {
@@ -302,14 +305,14 @@ inline constexpr pin_interface_t pin_interface{};
  * @return An empty control, which leaves everything to the system, if control_flags::packet_info was not
  * enabled.
  */
-send_control reply_to(const received_control& received);
+outgoing_control reply_to(const received_control& received);
 
 /// The control data of an answer that leaves through the interface, and from the address, that was asked.
 /**
  * The answer to a group or a broadcast address leaves from the address that the system chooses on that
  * interface. A client on this host may get no answer if its address is of another interface.
  */
-send_control reply_to(const received_control& received, pin_interface_t);
+outgoing_control reply_to(const received_control& received, pin_interface_t);
 
 /// Bytes that hold everything which enable_control() can enable, at once and with hardware timestamps.
 inline constexpr std::size_t control_capacity = 512;
@@ -328,10 +331,10 @@ std::size_t control_size(control_flags flags) noexcept;
  * are then unspecified.
  */
 std::size_t encode(
-    const send_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec);
+    const outgoing_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec);
 
 /// @copydoc encode
-std::size_t encode(const send_control& control, int family, boost::asio::mutable_buffer buffer);
+std::size_t encode(const outgoing_control& control, int family, boost::asio::mutable_buffer buffer);
 
 /// Read control data as the system's recvmsg leaves it, for programs that make that call themselves.
 /**
@@ -352,7 +355,7 @@ void decode(boost::asio::const_buffer bytes, received_control& control);
  */
 std::ostream& operator<<(std::ostream& os, const received_control& control);
 /// One line with the members that are present: `source=192.0.2.1 hop_limit=1`.
-std::ostream& operator<<(std::ostream& os, const send_control& control);
+std::ostream& operator<<(std::ostream& os, const outgoing_control& control);
 
 } // namespace iplevel
 

@@ -24,7 +24,7 @@ enum class error
     malformed_control = 1,
     /// The buffer given to encode() does not hold all control messages.
     control_buffer_too_small,
-    /// The source address in a send_control is of another family than the datagram.
+    /// The source address in an outgoing_control is of another family than the datagram.
     source_family_mismatch,
     /// More buffers than one datagram can be made of (64, as in Asio).
     too_many_buffers,
@@ -76,7 +76,7 @@ enum class error
     icmp_body_mismatch,
     /// Bytes that are no ICMP extensions: not of version 2, with a wrong checksum, or without an object.
     no_icmp_extensions,
-    /// A send_control and the destination's scope id, or the source's, name two different interfaces.
+    /// An outgoing_control and the destination's scope id, or the source's, name two different interfaces.
     interface_mismatch
 };
 

@@ -39,7 +39,7 @@ namespace iplevel {
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
+    const outgoing_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
 {
     return detail::attempt_now(
         socket, detail::send_attempt(buffers, std::optional(destination), control, flags), ec);
@@ -49,7 +49,7 @@ std::size_t send_with_control(
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, error_code& ec)
+    const outgoing_control& control, error_code& ec)
 {
     return send_with_control(socket, buffers, destination, control, 0, ec);
 }
@@ -58,7 +58,7 @@ std::size_t send_with_control(
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, boost::asio::socket_base::message_flags flags = 0)
+    const outgoing_control& control, boost::asio::socket_base::message_flags flags = 0)
 {
     error_code ec;
     auto size = send_with_control(socket, buffers, destination, control, flags, ec);
@@ -68,13 +68,13 @@ std::size_t send_with_control(
 
 /// Send one datagram to the endpoint that the socket is connected to; else as with a destination.
 /**
- * @param control A send_control; braces in its place would be taken for a destination.
+ * @param control An outgoing_control; braces in its place would be taken for a destination.
  */
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_outgoing_control<OutgoingControl> = 0>
 std::size_t send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
 {
     using endpoint = typename Socket::endpoint_type;
@@ -84,20 +84,20 @@ std::size_t send_with_control(
 
 /// @copydoc send_with_control
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_outgoing_control<OutgoingControl> = 0>
 std::size_t send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control, error_code& ec)
 {
     return send_with_control(socket, buffers, control, 0, ec);
 }
 
 /// @copydoc send_with_control
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_outgoing_control<OutgoingControl> = 0>
 std::size_t send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     boost::asio::socket_base::message_flags flags = 0)
 {
     error_code ec;
@@ -134,7 +134,7 @@ template <
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, boost::asio::socket_base::message_flags flags,
+    const outgoing_control& control, boost::asio::socket_base::message_flags flags,
     WriteToken&& token = WriteToken())
 {
     return detail::async_attempt(
@@ -149,19 +149,19 @@ template <
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_with_control(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, WriteToken&& token = WriteToken())
+    const outgoing_control& control, WriteToken&& token = WriteToken())
 {
     return async_send_with_control(socket, buffers, destination, control, 0, std::forward<WriteToken>(token));
 }
 
 /// Send one datagram on a connected socket, asynchronously; else as with a destination.
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_outgoing_control<OutgoingControl> = 0>
 auto async_send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     boost::asio::socket_base::message_flags flags, WriteToken&& token = WriteToken())
 {
     using endpoint = typename Socket::endpoint_type;
@@ -172,12 +172,12 @@ auto async_send_with_control(
 
 /// @copydoc async_send_with_control
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_outgoing_control<OutgoingControl> = 0>
 auto async_send_with_control(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     WriteToken&& token = WriteToken())
 {
     return async_send_with_control(socket, buffers, control, 0, std::forward<WriteToken>(token));
@@ -199,7 +199,7 @@ auto async_send_with_control(
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
+    const outgoing_control& control, boost::asio::socket_base::message_flags flags, error_code& ec)
 {
     return detail::attempt_now(
         socket,
@@ -211,7 +211,7 @@ std::size_t send_despite_errors(
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, error_code& ec)
+    const outgoing_control& control, error_code& ec)
 {
     return send_despite_errors(socket, buffers, destination, control, 0, ec);
 }
@@ -220,7 +220,7 @@ std::size_t send_despite_errors(
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, boost::asio::socket_base::message_flags flags = 0)
+    const outgoing_control& control, boost::asio::socket_base::message_flags flags = 0)
 {
     error_code ec;
     auto size = send_despite_errors(socket, buffers, destination, control, flags, ec);
@@ -230,10 +230,10 @@ std::size_t send_despite_errors(
 
 /// @copydoc send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_outgoing_control<OutgoingControl> = 0>
 std::size_t send_despite_errors(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
 {
     using endpoint = typename Socket::endpoint_type;
@@ -244,20 +244,20 @@ std::size_t send_despite_errors(
 
 /// @copydoc send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_outgoing_control<OutgoingControl> = 0>
 std::size_t send_despite_errors(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control, error_code& ec)
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control, error_code& ec)
 {
     return send_despite_errors(socket, buffers, control, 0, ec);
 }
 
 /// @copydoc send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl, detail::enable_if_socket<Socket> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
+    detail::enable_if_socket<Socket> = 0, detail::enable_if_outgoing_control<OutgoingControl> = 0>
 std::size_t send_despite_errors(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     boost::asio::socket_base::message_flags flags = 0)
 {
     error_code ec;
@@ -277,7 +277,7 @@ template <
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, boost::asio::socket_base::message_flags flags,
+    const outgoing_control& control, boost::asio::socket_base::message_flags flags,
     WriteToken&& token = WriteToken())
 {
     return detail::async_attempt(
@@ -293,7 +293,7 @@ template <
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0>
 auto async_send_despite_errors(
     Socket& socket, const ConstBufferSequence& buffers, const typename Socket::endpoint_type& destination,
-    const send_control& control, WriteToken&& token = WriteToken())
+    const outgoing_control& control, WriteToken&& token = WriteToken())
 {
     return async_send_despite_errors(
         socket, buffers, destination, control, 0, std::forward<WriteToken>(token));
@@ -301,12 +301,12 @@ auto async_send_despite_errors(
 
 /// @copydoc async_send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_outgoing_control<OutgoingControl> = 0>
 auto async_send_despite_errors(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     boost::asio::socket_base::message_flags flags, WriteToken&& token = WriteToken())
 {
     using endpoint = typename Socket::endpoint_type;
@@ -318,12 +318,12 @@ auto async_send_despite_errors(
 
 /// @copydoc async_send_despite_errors
 template <
-    typename Socket, typename ConstBufferSequence, typename SendControl,
+    typename Socket, typename ConstBufferSequence, typename OutgoingControl,
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
     detail::enable_if_socket<Socket> = 0, detail::enable_if_token<WriteToken> = 0,
-    detail::enable_if_send_control<SendControl> = 0>
+    detail::enable_if_outgoing_control<OutgoingControl> = 0>
 auto async_send_despite_errors(
-    Socket& socket, const ConstBufferSequence& buffers, const SendControl& control,
+    Socket& socket, const ConstBufferSequence& buffers, const OutgoingControl& control,
     WriteToken&& token = WriteToken())
 {
     return async_send_despite_errors(socket, buffers, control, 0, std::forward<WriteToken>(token));

@@ -113,48 +113,48 @@ basic_message<Type> parse(const_buffer bytes, std::uint16_t sum, error_code& ec)
 
 } // namespace
 
-message_v4 parse_v4(const_buffer bytes, error_code& ec) { return parse<type_v4>(bytes, 0, ec); }
+message_v4 decode_v4(const_buffer bytes, error_code& ec) { return parse<type_v4>(bytes, 0, ec); }
 
-message_v4 parse_quoted_v4(const_buffer bytes, error_code& ec) { return parse<type_v4>(bytes, ec); }
+message_v4 decode_quoted_v4(const_buffer bytes, error_code& ec) { return parse<type_v4>(bytes, ec); }
 
-message_v6 parse_v6(const_buffer bytes, error_code& ec) { return parse<type_v6>(bytes, ec); }
+message_v6 decode_v6(const_buffer bytes, error_code& ec) { return parse<type_v6>(bytes, ec); }
 
-message_v6 parse_v6(
+message_v6 decode_v6(
     const_buffer bytes, const address_v6& source, const address_v6& destination, error_code& ec)
 {
     const auto length = static_cast<std::uint32_t>(bytes.size());
     return parse<type_v6>(bytes, pseudo_header_sum(source, destination, icmpv6_number, length), ec);
 }
 
-message_v4 parse_v4(const_buffer bytes)
+message_v4 decode_v4(const_buffer bytes)
 {
     error_code ec;
-    auto message = parse_v4(bytes, ec);
-    detail::throw_error(ec, "parse_v4");
+    auto message = decode_v4(bytes, ec);
+    detail::throw_error(ec, "decode_v4");
     return message;
 }
 
-message_v4 parse_quoted_v4(const_buffer bytes)
+message_v4 decode_quoted_v4(const_buffer bytes)
 {
     error_code ec;
-    auto message = parse_quoted_v4(bytes, ec);
-    detail::throw_error(ec, "parse_quoted_v4");
+    auto message = decode_quoted_v4(bytes, ec);
+    detail::throw_error(ec, "decode_quoted_v4");
     return message;
 }
 
-message_v6 parse_v6(const_buffer bytes)
+message_v6 decode_v6(const_buffer bytes)
 {
     error_code ec;
-    auto message = parse_v6(bytes, ec);
-    detail::throw_error(ec, "parse_v6");
+    auto message = decode_v6(bytes, ec);
+    detail::throw_error(ec, "decode_v6");
     return message;
 }
 
-message_v6 parse_v6(const_buffer bytes, const address_v6& source, const address_v6& destination)
+message_v6 decode_v6(const_buffer bytes, const address_v6& source, const address_v6& destination)
 {
     error_code ec;
-    auto message = parse_v6(bytes, source, destination, ec);
-    detail::throw_error(ec, "parse_v6");
+    auto message = decode_v6(bytes, source, destination, ec);
+    detail::throw_error(ec, "decode_v6");
     return message;
 }
 

@@ -252,7 +252,7 @@ std::vector<extension> read_extensions(const_buffer structure)
     return result;
 }
 
-std::vector<extension> parse_extensions(const_buffer bytes, error_code& ec)
+std::vector<extension> decode_extensions(const_buffer bytes, error_code& ec)
 {
     if (!is_extension_structure(bytes)) {
         ec = error::no_icmp_extensions;
@@ -262,11 +262,11 @@ std::vector<extension> parse_extensions(const_buffer bytes, error_code& ec)
     return read_extensions(bytes);
 }
 
-std::vector<extension> parse_extensions(const_buffer bytes)
+std::vector<extension> decode_extensions(const_buffer bytes)
 {
     error_code ec;
-    auto extensions = parse_extensions(bytes, ec);
-    detail::throw_error(ec, "parse_extensions");
+    auto extensions = decode_extensions(bytes, ec);
+    detail::throw_error(ec, "decode_extensions");
     return extensions;
 }
 

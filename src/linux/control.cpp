@@ -90,8 +90,8 @@ std::optional<timestamp> to_timestamp(const timespec& t) noexcept
 void report(received_control& control, const device_timestamps& stamps) noexcept
 {
     if (auto by_system = to_timestamp(stamps[0]))
-        control.received_at = by_system;
-    control.received_at_device = to_timestamp(stamps[2]);
+        control.timestamp = by_system;
+    control.device_timestamp = to_timestamp(stamps[2]);
 }
 
 udp::endpoint to_endpoint(const sockaddr_in& a) noexcept
@@ -104,7 +104,7 @@ udp::endpoint to_endpoint(const sockaddr_in6& a) noexcept
     return {to_address(a.sin6_addr, a.sin6_scope_id), ntohs(a.sin6_port)};
 }
 
-std::uint32_t flow_label_of(std::uint32_t flow_info) noexcept { return ntohl(flow_info) & 0xfffff; }
+std::uint32_t flow_label_of(std::uint32_t flow_label) noexcept { return ntohl(flow_label) & 0xfffff; }
 
 /// Reads a message as a T and hands it to f; too few bytes for a T are a truncated message.
 template <typename T, typename Function>
@@ -153,7 +153,7 @@ BOOST_NOINLINE void decode_other(control_message m, received_control& c, descrip
     else if (m.is(IPPROTO_UDP, UDP_GRO))
         read<int>(m, c, [&](auto v) { c.segment_size = static_cast<std::uint16_t>(v); });
     else if (m.is(SOL_SOCKET, SO_TIMESTAMPNS))
-        read<timespec>(m, c, [&](auto& v) { c.received_at = to_timestamp(v); });
+        read<timespec>(m, c, [&](auto& v) { c.timestamp = to_timestamp(v); });
     else if (m.is(SOL_SOCKET, SO_RXQ_OVFL))
         read<std::uint32_t>(m, c, [&](auto v) { c.drop_count = v; });
     else if (m.is(SOL_SOCKET, SO_TIMESTAMPING))
@@ -180,7 +180,7 @@ BOOST_FORCEINLINE bool decode_all(boost::asio::const_buffer bytes, received_cont
 
 bool is_mapped(const address& a) noexcept { return a.is_v6() && a.to_v6().is_v4_mapped(); }
 
-void encode_ip(control_writer& writer, const send_control& c, error_code& ec) noexcept
+void encode_ip(control_writer& writer, const outgoing_control& c, error_code& ec) noexcept
 {
     if (c.source || c.interface_index) {
         in_pktinfo info{};
@@ -202,7 +202,7 @@ void encode_ip(control_writer& writer, const send_control& c, error_code& ec) no
         ec = make_error_code(boost::system::errc::operation_not_supported);
 }
 
-void encode_ipv6(control_writer& writer, const send_control& c, error_code& ec) noexcept
+void encode_ipv6(control_writer& writer, const outgoing_control& c, error_code& ec) noexcept
 {
     if (c.source || c.interface_index) {
         in6_pktinfo info{};
@@ -250,10 +250,10 @@ void decode(boost::asio::const_buffer bytes, received_control& control, error_co
 }
 
 std::size_t encode(
-    const send_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec)
+    const outgoing_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec)
 {
     ec = {};
-    if (control == send_control())
+    if (control == outgoing_control())
         return 0;
     detail::control_writer writer(buffer);
     switch (family) {

@@ -26,7 +26,7 @@ constexpr std::size_t size_of_one(control_flags flag) noexcept
     case control_flags::original_destination:
         return CMSG_SPACE(sizeof(sockaddr_in)) + CMSG_SPACE(sizeof(sockaddr_in6));
     case control_flags::drop_count:
-    case control_flags::flow_info:
+    case control_flags::flow_label:
     case control_flags::mark:
     case control_flags::coalesced: return CMSG_SPACE(sizeof(int));
     case control_flags::errors:

@@ -71,8 +71,8 @@ void take_icmp(const sock_extended_err& e, control_message message, error_report
 /// The stamp itself came in a message of its own, and decode() of a received_control has read it.
 void take_timestamp(const sock_extended_err& e, error_report& report) noexcept
 {
-    auto& by_system = report.control.received_at;
-    auto& by_device = report.control.received_at_device;
+    auto& by_system = report.control.timestamp;
+    auto& by_device = report.control.device_timestamp;
     auto at = by_device ? by_device : by_system;
     if (at)
         report.transmitted = {

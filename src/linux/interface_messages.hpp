@@ -67,7 +67,7 @@ inline std::string text_of(netlink::const_buffer bytes)
 }
 
 /// An RTM_NEWLINK, as yet without addresses; nothing when it is not one, or without an index or a name.
-inline std::optional<interface_row> parse_link(const netlink::record<nlmsghdr>& message)
+inline std::optional<interface_row> decode_link(const netlink::record<nlmsghdr>& message)
 {
     ifinfomsg link{};
     if (message.header.nlmsg_type != RTM_NEWLINK || !netlink::read(message.payload, link) ||
@@ -119,7 +119,7 @@ inline ip::address_v6 scoped(ip::address_v6 address, unsigned index)
 }
 
 /// An answer to RTM_GETADDR or RTM_GETMULTICAST (which kernels name differently); nothing for other families.
-inline std::optional<address_row> parse_address(const netlink::record<nlmsghdr>& message)
+inline std::optional<address_row> decode_address(const netlink::record<nlmsghdr>& message)
 {
     ifaddrmsg header{};
     if (message.header.nlmsg_type < NLMSG_MIN_TYPE || !netlink::read(message.payload, header) ||
@@ -166,7 +166,7 @@ inline std::optional<address_row> parse_address(const netlink::record<nlmsghdr>&
  *
  * A group's line starts with a tab; the group is the number that its four bytes make on this machine.
  */
-inline std::vector<address_row> parse_igmp(std::istream& lines, unsigned index)
+inline std::vector<address_row> decode_igmp(std::istream& lines, unsigned index)
 {
     std::vector<address_row> groups;
     unsigned long current = 0;

@@ -21,7 +21,7 @@ namespace {
 
 // Whatever else is enabled on the socket comes first.
 constexpr std::size_t capacity = control_capacity +
-                                 CMSG_SPACE(send_local_control::most_descriptors * sizeof(int)) +
+                                 CMSG_SPACE(outgoing_local_control::most_descriptors * sizeof(int)) +
                                  CMSG_SPACE(sizeof(ucred));
 
 /// False when there is no memory for the list of descriptors; those that are not in it are closed.
@@ -89,13 +89,13 @@ std::size_t receive_local(
 }
 
 std::size_t send_local(
-    native_handle socket, buffer_list buffers, const send_local_control& control, blocking mode,
+    native_handle socket, buffer_list buffers, const outgoing_local_control& control, blocking mode,
     error_code& ec) noexcept
 {
     alignas(std::max_align_t) unsigned char storage[capacity];
     control_writer writer(boost::asio::buffer(storage));
     const auto& descriptors = control.descriptors;
-    if (descriptors.size() > send_local_control::most_descriptors) {
+    if (descriptors.size() > outgoing_local_control::most_descriptors) {
         ec.assign(EINVAL, boost::system::system_category());
         return 0;
     }

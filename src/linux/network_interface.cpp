@@ -56,7 +56,7 @@ std::vector<detail::address_row> ask_addresses(
     std::vector<detail::address_row> rows;
     netlink::const_buffer rest = boost::asio::buffer(answer);
     for (netlink::record<nlmsghdr> message; netlink::take(rest, message);)
-        if (auto row = detail::parse_address(message); row && (index == 0 || row->index == index))
+        if (auto row = detail::decode_address(message); row && (index == 0 || row->index == index))
             rows.push_back(*row);
     return rows;
 }
@@ -69,7 +69,7 @@ network_interface ask_link(const std::vector<char>& request, error_code& ec)
     netlink::const_buffer rest = boost::asio::buffer(answer);
     netlink::record<nlmsghdr> message;
     netlink::take(rest, message);
-    auto link = detail::parse_link(message);
+    auto link = detail::decode_link(message);
     if (!link) {
         ec = error::malformed_interface_list;
         return {};
@@ -102,7 +102,7 @@ std::vector<detail::address_row> ipv4_groups(unsigned index, error_code& ec)
     // A kernel before 6.15 tells IPv4 groups in a file only.
     std::ifstream file("/proc/thread-self/net/igmp");
     ec.assign(file ? 0 : errno, boost::system::system_category());
-    return detail::parse_igmp(file, index);
+    return detail::decode_igmp(file, index);
 }
 
 std::vector<detail::address_row> ipv6_groups(unsigned index, error_code& ec)
@@ -145,7 +145,7 @@ std::vector<network_interface> network_interfaces(error_code& ec)
     std::vector<network_interface> all;
     netlink::const_buffer rest = boost::asio::buffer(answer);
     for (netlink::record<nlmsghdr> message; netlink::take(rest, message);)
-        if (auto link = detail::parse_link(message)) {
+        if (auto link = detail::decode_link(message)) {
             link->addresses = std::move(addresses[link->index]);
             all.emplace_back(std::move(*link));
         }

@@ -53,7 +53,6 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::block_source: return v6 ? ipv6(MCAST_BLOCK_SOURCE) : ip(MCAST_BLOCK_SOURCE);
     case option_id::busy_poll: return socket(SO_BUSY_POLL);
     case option_id::checksum_offset: return v6 ? raw(IPV6_CHECKSUM) : none;
-    case option_id::cookie: return socket(SO_COOKIE);
     case option_id::detach_filter: return socket(SO_DETACH_FILTER);
     case option_id::detach_reuse_port_filter: return socket(SO_DETACH_REUSEPORT_BPF);
     case option_id::dont_fragment: return v6 ? ipv6(IPV6_DONTFRAG) : ip(IP_MTU_DISCOVER);
@@ -72,22 +71,22 @@ option_name name_of(option_id id, bool v6) noexcept
         return v6 ? ipv6(MCAST_LEAVE_SOURCE_GROUP) : ip(MCAST_LEAVE_SOURCE_GROUP);
     case option_id::local_port_range: return ip(ip_local_port_range);
     case option_id::lock_filter: return socket(SO_LOCK_FILTER);
-    case option_id::mark: return socket(SO_MARK);
     case option_id::max_pacing_rate: return socket(SO_MAX_PACING_RATE);
     case option_id::min_hop_limit: return v6 ? ipv6(IPV6_MINHOPCOUNT) : ip(IP_MINTTL);
     case option_id::original_destination: return v6 ? ipv6(original_dst) : ip(original_dst);
     case option_id::outbound_interface: return v6 ? ipv6(IPV6_MULTICAST_IF) : ip(IP_MULTICAST_IF);
+    case option_id::packet_mark: return socket(SO_MARK);
+    case option_id::packet_priority: return socket(SO_PRIORITY);
     case option_id::path_mtu: return v6 ? ipv6(IPV6_MTU) : ip(IP_MTU);
     case option_id::path_mtu_discovery: return v6 ? ipv6(IPV6_MTU_DISCOVER) : ip(IP_MTU_DISCOVER);
     case option_id::prefer_busy_poll: return socket(SO_PREFER_BUSY_POLL);
-    case option_id::priority: return socket(SO_PRIORITY);
     case option_id::receive_buffer_force: return socket(SO_RCVBUFFORCE);
     case option_id::receive_coalesced: return udp(UDP_GRO);
     case option_id::receive_credentials: return socket(SO_PASSCRED);
     case option_id::receive_drop_count: return socket(SO_RXQ_OVFL);
     case option_id::receive_error_extensions: return v6 ? ipv6(ipv6_recverr_rfc4884) : ip(ip_recverr_rfc4884);
     case option_id::receive_errors: return v6 ? ipv6(IPV6_RECVERR) : ip(IP_RECVERR);
-    case option_id::receive_flow_info: return v6 ? ipv6(ipv6_flowinfo) : none;
+    case option_id::receive_flow_label: return v6 ? ipv6(ipv6_flowinfo) : none;
     case option_id::receive_hop_limit: return v6 ? ipv6(IPV6_RECVHOPLIMIT) : ip(IP_RECVTTL);
     case option_id::receive_mark: return socket(SO_RCVMARK);
     case option_id::receive_original_destination:
@@ -98,8 +97,9 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::receive_traffic_class: return v6 ? ipv6(IPV6_RECVTCLASS) : ip(IP_RECVTOS);
     case option_id::reuse_port: return socket(SO_REUSEPORT);
     case option_id::send_buffer_force: return socket(SO_SNDBUFFORCE);
-    case option_id::send_flow_info: return v6 ? ipv6(ipv6_flowinfo_send) : none;
+    case option_id::send_flow_label: return v6 ? ipv6(ipv6_flowinfo_send) : none;
     case option_id::send_zero_checksum: return v6 ? udp(UDP_NO_CHECK6_TX) : socket(SO_NO_CHECK);
+    case option_id::socket_cookie: return socket(SO_COOKIE);
     case option_id::source_filter: return v6 ? ipv6(MCAST_MSFILTER) : ip(MCAST_MSFILTER);
     case option_id::timestamping: return socket(SO_TIMESTAMPING);
     case option_id::traffic_class: return v6 ? ipv6(IPV6_TCLASS) : ip(IP_TOS);

@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t most_messages = 64;
 
-// All of send_control at once: packet info 40, the transmit time and seven smaller ones 24 each.
+// All of outgoing_control at once: packet info 40, the transmit time and seven smaller ones 24 each.
 constexpr std::size_t message_control = 40 + 8 * 24;
 
 bool switched_off() noexcept
@@ -100,7 +100,7 @@ struct send_queue::headers
     void ask_about_runs(send_queue& queue, native_handle socket) noexcept;
     void ask_about_stamps(native_handle socket) noexcept;
     std::size_t prepare(const send_queue& queue, native_handle socket, error_code& ec) noexcept;
-    int family(address_view destination, const send_control& wanted, native_handle socket) noexcept;
+    int family(address_view destination, const outgoing_control& wanted, native_handle socket) noexcept;
     bool write_control(
         const queued_datagram& head, std::size_t i, native_handle socket, error_code& ec) noexcept;
     int send(native_handle socket, std::size_t count, blocking mode) noexcept;
@@ -130,9 +130,9 @@ void send_queue::headers::ask_about_stamps(native_handle socket) noexcept
 
 /// The family of a datagram's control messages; a segment size alone goes with any.
 int send_queue::headers::family(
-    address_view destination, const send_control& wanted, native_handle socket) noexcept
+    address_view destination, const outgoing_control& wanted, native_handle socket) noexcept
 {
-    if (wanted == send_control())
+    if (wanted == outgoing_control())
         return AF_INET;
     if (destination.data)
         return control_family(socket, destination);

@@ -26,7 +26,7 @@ void complete_one_send(native_handle socket, address_view destination, error_cod
         return ec.assign(EOPNOTSUPP, boost::system::system_category());
     static char bytes[1000];
     const buffer_view view{bytes, sizeof bytes};
-    send_control control;
+    outgoing_control control;
     control.segment_size = 1;
     send_message(socket, {&view, 1}, destination, control, MSG_ZEROCOPY, blocking::never, ec);
     if (ec == boost::asio::error::invalid_argument)

@@ -34,10 +34,10 @@ void decode(boost::asio::const_buffer bytes, received_control&, error_code& ec)
     ec = sound ? error_code() : error::malformed_control;
 }
 
-std::size_t encode(const send_control& control, int, boost::asio::mutable_buffer, error_code& ec)
+std::size_t encode(const outgoing_control& control, int, boost::asio::mutable_buffer, error_code& ec)
 {
     ec = {};
-    if (control != send_control())
+    if (control != outgoing_control())
         ec = make_error_code(boost::system::errc::operation_not_supported);
     return 0;
 }

@@ -18,7 +18,7 @@ std::size_t receive_local(
 }
 
 std::size_t send_local(
-    native_handle, buffer_list, const send_local_control&, blocking, error_code& ec) noexcept
+    native_handle, buffer_list, const outgoing_local_control&, blocking, error_code& ec) noexcept
 {
     ec = make_error_code(boost::system::errc::operation_not_supported);
     return 0;

@@ -69,7 +69,7 @@ int control_family(native_handle socket, address_view destination) noexcept
     return family_of(&local, size);
 }
 
-unsigned interface_of(const send_control& control, error_code& ec) noexcept
+unsigned interface_of(const outgoing_control& control, error_code& ec) noexcept
 {
     if (!control.source || !control.source->is_v6() || !control.source->to_v6().is_link_local())
         return control.interface_index;
@@ -79,7 +79,7 @@ unsigned interface_of(const send_control& control, error_code& ec) noexcept
     return control.interface_index != 0 ? control.interface_index : scope_id;
 }
 
-bool differ_in_interface(address_view destination, const send_control& control) noexcept
+bool differ_in_interface(address_view destination, const outgoing_control& control) noexcept
 {
     const auto scope = scope_of(destination);
     if (!scope.counts)
@@ -89,7 +89,7 @@ bool differ_in_interface(address_view destination, const send_control& control) 
     return scope.id != index && (scope.required ? index : scope.id) != 0;
 }
 
-void settle_interface(address_view destination, send_control& control, error_code& ec) noexcept
+void settle_interface(address_view destination, outgoing_control& control, error_code& ec) noexcept
 {
     ec = {};
     const auto scope = scope_of(destination);

@@ -154,7 +154,7 @@ int control_family(native_handle socket, address_view destination) noexcept;
  * @par Errors
  * error::interface_mismatch.
  */
-unsigned interface_of(const send_control& control, error_code& ec) noexcept;
+unsigned interface_of(const outgoing_control& control, error_code& ec) noexcept;
 
 /// Is the first byte one of a link-local IPv6 address or a group? All others need no more than this look.
 inline bool may_name_interface(address_view destination) noexcept
@@ -169,14 +169,14 @@ inline bool may_name_interface(address_view destination) noexcept
  * The system refuses a link-local destination without a scope id on an icmp::datagram socket, which looks
  * before it reads the control data; and it overlooks the scope id of a group that is not link-local.
  */
-bool differ_in_interface(address_view destination, const send_control& control) noexcept;
+bool differ_in_interface(address_view destination, const outgoing_control& control) noexcept;
 
 /// Makes destination and control name the interface that one of them names. Both are the caller's own copies.
 /**
  * @par Errors
  * error::interface_mismatch where they name two.
  */
-void settle_interface(address_view destination, send_control& control, error_code& ec) noexcept;
+void settle_interface(address_view destination, outgoing_control& control, error_code& ec) noexcept;
 
 } // namespace iplevel::detail
 

@@ -59,7 +59,7 @@ namespace {
 
 /// Sends from copies of destination and control that agree; an address that needs it is a sockaddr_in6.
 BOOST_NOINLINE std::size_t send_settled(
-    native_handle socket, buffer_list buffers, address_view destination, send_control control,
+    native_handle socket, buffer_list buffers, address_view destination, outgoing_control control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
     sockaddr_in6 copy;
@@ -72,14 +72,14 @@ BOOST_NOINLINE std::size_t send_settled(
 } // namespace
 
 std::size_t send_message(
-    native_handle socket, buffer_list buffers, address_view destination, const send_control& control,
+    native_handle socket, buffer_list buffers, address_view destination, const outgoing_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept
 {
     if (BOOST_UNLIKELY(may_name_interface(destination) && differ_in_interface(destination, control)))
         return send_settled(socket, buffers, destination, control, flags, mode, ec);
     control_storage storage;
     std::size_t used = 0;
-    auto family = control == send_control() ? AF_UNSPEC : control_family(socket, destination);
+    auto family = control == outgoing_control() ? AF_UNSPEC : control_family(socket, destination);
     if (family != AF_UNSPEC) {
         used = encode(control, family, boost::asio::buffer(storage.bytes), ec);
         if (ec)

@@ -22,9 +22,9 @@ constexpr send_form forms[] = {send_now, send_later};
 
 error_code system_error(int value) { return {value, boost::system::system_category()}; }
 
-send_control marked(std::size_t run)
+outgoing_control marked(std::size_t run)
 {
-    send_control control;
+    outgoing_control control;
     control.traffic_class = static_cast<std::uint8_t>(1 + run % 2);
     return control;
 }
@@ -258,13 +258,13 @@ BOOST_AUTO_TEST_CASE(control_that_cannot_be_encoded_is_reported_behind_what_is_s
 {
     udp_pair pair;
     for (auto send : forms) {
-        send_control wrong;
+        outgoing_control wrong;
         wrong.source = asio::ip::address_v6::loopback();
         for (std::size_t bad : {0u, 1u, 63u, 64u, 65u, 129u}) {
             for (bool run : {false, true}) {
                 outbox out(130);
                 for (std::size_t i = 0; i < 130; ++i)
-                    out.put(numbered(i), pair.to, i == bad || (run && i > bad) ? wrong : send_control());
+                    out.put(numbered(i), pair.to, i == bad || (run && i > bad) ? wrong : outgoing_control());
                 auto [ec, size] = send(pair, out.batch);
                 BOOST_TEST((ec == iplevel::error::source_family_mismatch));
                 BOOST_TEST(size == bad);

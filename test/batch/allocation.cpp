@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(batches_that_are_used_again_take_none)
         if (connected)
             pair.sender.connect(pair.to);
         std::string bytes = numbered(0, 100);
-        send_control control;
+        outgoing_control control;
         control.traffic_class = std::uint8_t(1);
         outgoing_batch out(100);
         received_batch in(100, 100);

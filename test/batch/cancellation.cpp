@@ -23,7 +23,7 @@ struct waiting_send
     {
         system.emplace();
         for (std::size_t i = 0; i < 20; ++i) {
-            send_control control;
+            outgoing_control control;
             control.traffic_class = static_cast<std::uint8_t>(i % 2);
             out.put(numbered(i), pair.to, control);
         }

@@ -99,13 +99,13 @@ struct outbox
 {
     explicit outbox(std::size_t count) : batch(count) {}
 
-    void put(std::string bytes, const udp::endpoint& to, const send_control& control = {})
+    void put(std::string bytes, const udp::endpoint& to, const outgoing_control& control = {})
     {
         kept.push_back(std::move(bytes));
         batch.push_back(asio::buffer(kept.back()), to, control);
     }
 
-    void put(std::string bytes, const send_control& control = {})
+    void put(std::string bytes, const outgoing_control& control = {})
     {
         kept.push_back(std::move(bytes));
         batch.push_back(asio::buffer(kept.back()), control);

@@ -26,9 +26,9 @@ struct path
 constexpr path paths[] = {
     {"127.0.0.1", "127.0.0.1"}, {"::1", "::1"}, {"::", "::1"}, {"::", "::ffff:127.0.0.1"}};
 
-send_control control_number(std::size_t i)
+outgoing_control control_number(std::size_t i)
 {
-    send_control control;
+    outgoing_control control;
     if (i % 3 != 0)
         control.traffic_class = static_cast<std::uint8_t>(4 * i);
     control.hop_limit = static_cast<std::uint8_t>(100 + i % 3);

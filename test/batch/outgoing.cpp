@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(destinations_and_controls_are_copied)
     outbox out(2);
     for (int i = 1; i <= 2; ++i) {
         auto to = pair.to;
-        send_control control;
+        outgoing_control control;
         control.hop_limit = static_cast<std::uint8_t>(i);
         out.put("x", to, control);
         to.port(1);
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_batch_follows_its_socket_from_an_ipv4_peer_to_an_ipv6_one
     const udp::endpoint mapped(asio::ip::make_address("::ffff:127.0.0.1"), v4.to.port());
     udp::socket socket = open(v6.context, udp::v6());
     outbox out(3);
-    send_control control;
+    outgoing_control control;
     control.traffic_class = std::uint8_t(0x29);
     control.hop_limit = std::uint8_t(7);
     for (auto* pair : {&v4, &v6, &v4}) {
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(all_of_send_control_goes_with_each_datagram)
 {
     udp_pair pair("::", "::1");
     outbox out(6);
-    send_control control;
+    outgoing_control control;
     control.source = asio::ip::address_v6::loopback();
     control.interface_index = loopback_index();
     control.hop_limit = std::uint8_t(0);

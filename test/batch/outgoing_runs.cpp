@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_run_tells_the_size_of_its_datagrams_and_a_lone_one_nothin
 BOOST_AUTO_TEST_CASE(another_destination_or_another_control_starts_a_run)
 {
     udp_pair pair, other;
-    send_control marked;
+    outgoing_control marked;
     marked.traffic_class = 1;
     outbox out(8);
     for (int i = 0; i < 2; ++i)
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(a_segment_size_of_ones_own_is_respected)
 {
     for (bool runs_allowed : {true, false}) {
         udp_pair pair;
-        send_control own;
+        outgoing_control own;
         own.segment_size = 3;
         outbox out(3);
         out.batch.segmentation(runs_allowed);

@@ -41,9 +41,9 @@ struct system_with_runs
     int runs = 0;
 };
 
-send_control ect()
+outgoing_control ect()
 {
-    send_control control;
+    outgoing_control control;
     control.traffic_class = 2;
     return control;
 }

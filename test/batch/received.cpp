@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(control_data_is_complete_or_says_that_it_is_not)
             receive_batch(pair.receiver, batch);
             for (const auto& d : batch) {
                 const auto& c = d.control();
-                bool complete = c.destination && c.hop_limit && c.traffic_class && c.received_at;
+                bool complete = c.destination && c.hop_limit && c.traffic_class && c.timestamp;
                 BOOST_TEST(c.control_truncated == !complete);
                 BOOST_TEST(!c.truncated);
                 BOOST_TEST((!c.hop_limit || *c.hop_limit == 64));
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_batch_sized_from_what_is_enabled_gets_all_of_it)
             receive_batch(pair.receiver, batch);
             const auto& c = batch.begin()->control();
             BOOST_TEST(!c.control_truncated);
-            BOOST_TEST((c.destination && c.hop_limit && c.traffic_class && c.received_at));
+            BOOST_TEST((c.destination && c.hop_limit && c.traffic_class && c.timestamp));
             BOOST_TEST(c.interface_index == loopback_index());
         }
     }

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(coalesced_datagrams_are_taken_apart_as_they_were_sent)
                         BOOST_TEST(d.sender().port() == pair.sender.local_endpoint().port());
                         BOOST_TEST(int(d.control().traffic_class.value_or(0)) == 3);
                         BOOST_TEST(d.control().interface_index == loopback_index());
-                        BOOST_TEST(d.control().received_at.has_value());
+                        BOOST_TEST(d.control().timestamp.has_value());
                         BOOST_TEST(!d.control().control_truncated);
                         BOOST_TEST(!d.truncated());
                     }

@@ -39,9 +39,9 @@ struct inspector
     int messages = 0, misaligned = 0, empty = 0, shared = 0;
 };
 
-send_control marked(std::size_t i)
+outgoing_control marked(std::size_t i)
 {
-    send_control control;
+    outgoing_control control;
     if (i % 3)
         control.traffic_class = static_cast<std::uint8_t>(i);
     return control;

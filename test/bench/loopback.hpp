@@ -97,7 +97,7 @@ public:
 private:
     void fill()
     {
-        iplevel::send_control cut;
+        iplevel::outgoing_control cut;
         if (coalesced_)
             cut.segment_size = static_cast<std::uint16_t>(size_);
         for (std::size_t i = 0; i < count_; i += run_)

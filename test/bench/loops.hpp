@@ -60,7 +60,7 @@ struct asio_send
 struct iplevel_send
 {
     loopback& l;
-    iplevel::send_control control = {};
+    iplevel::outgoing_control control = {};
 
     template <typename Token>
     auto operator()(std::size_t i, Token&& token) const
@@ -178,7 +178,7 @@ inline auto batches_by_coroutine(loopback& l, iplevel::received_batch<udp>& batc
 }
 
 /// A batch with the datagrams of a run, none of them sent.
-inline void fill(loopback& l, iplevel::outgoing_batch<udp>& batch, const iplevel::send_control& control)
+inline void fill(loopback& l, iplevel::outgoing_batch<udp>& batch, const iplevel::outgoing_control& control)
 {
     batch.clear();
     for (std::size_t i = 0; i < l.count(); ++i)

@@ -17,12 +17,12 @@ void send(stage& s, std::size_t size)
     loopback l(size, control_flags::coalesced);
     auto n = l.count();
     raw::messages messages(size);
-    iplevel::send_control marked;
+    iplevel::outgoing_control marked;
     marked.traffic_class = 0x28;
     iplevel::outgoing_batch<udp> batch(n), single(n);
     single.segmentation(false);
 
-    auto fill_and_send = [&](const std::string& how, auto& which, const iplevel::send_control& control) {
+    auto fill_and_send = [&](const std::string& how, auto& which, const iplevel::outgoing_control& control) {
         return timed("iplevel async_send_batch, " + how, n, l.emptied(), [&, control] {
             fill(l, which, control);
             send_it(l, which);

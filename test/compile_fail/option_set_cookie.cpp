@@ -9,4 +9,7 @@
 
 using boost::asio::ip::udp;
 
-void use(udp::socket& socket, boost::system::error_code& ec) { socket.set_option(iplevel::cookie(), ec); }
+void use(udp::socket& socket, boost::system::error_code& ec)
+{
+    socket.set_option(iplevel::socket_cookie(), ec);
+}

@@ -26,7 +26,7 @@ static_assert(can_only_be_set<iplevel::for_ipv4<iplevel::multicast::join_group>>
 static_assert(can_only_be_set<iplevel::attach_filter>);
 static_assert(can_only_be_set<iplevel::detach_filter>);
 static_assert(can_only_be_set<iplevel::release_flow_label>);
-static_assert(can_only_be_read<iplevel::cookie>);
+static_assert(can_only_be_read<iplevel::socket_cookie>);
 static_assert(can_only_be_read<iplevel::attached_filter>);
 static_assert(can_only_be_read<iplevel::for_ipv4<iplevel::original_destination>>);
 
@@ -37,7 +37,7 @@ void use(udp::socket& socket, iplevel::multicast::join_group membership)
 {
     set(membership.data(udp::v4()), membership.size(udp::v4()));
     socket.set_option(membership);
-    iplevel::cookie cookie;
+    iplevel::socket_cookie cookie;
     socket.get_option(cookie);
     iplevel::attached_filter filter;
     socket.get_option(filter);

@@ -61,7 +61,7 @@ int options_on(test::udp::socket& socket)
 /// Whether the datagram has each report that a single datagram on its own can have.
 bool is_complete(const iplevel::received_control& c, const route& way)
 {
-    return c.destination && c.interface_index && c.hop_limit && c.traffic_class && c.received_at &&
+    return c.destination && c.interface_index && c.hop_limit && c.traffic_class && c.timestamp &&
            c.drop_count && c.segment_size && c.original_destination && c.mark &&
            c.flow_label.has_value() == way.is_native_v6();
 }
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(control_capacity_holds_all_reports_of_a_dual_stack_socket_a
             BOOST_TEST(ours == int(std::size(test::system_options)));
             BOOST_TEST(others >= 9);
             test::drop(link, 1);
-            iplevel::send_control control;
+            iplevel::outgoing_control control;
             control.segment_size = 100;
             link.send(std::string(200, 'a'), control);
             const auto d = test::receive(link.receiver);

@@ -22,8 +22,8 @@
 #include <type_traits>
 
 using iplevel::checked;
+using iplevel::outgoing_control;
 using iplevel::received_control;
-using iplevel::send_control;
 using octet = checked<std::uint8_t>;
 
 namespace {
@@ -42,7 +42,7 @@ static_assert(!std::is_constructible_v<octet, bool>);
 static_assert(!std::is_constructible_v<octet, double>);
 static_assert(!std::is_constructible_v<octet, iplevel::dscp>);
 static_assert(sizeof(octet) == 1 && std::is_trivially_copyable_v<octet>);
-static_assert(std::is_aggregate_v<send_control> && std::is_aggregate_v<received_control>);
+static_assert(std::is_aggregate_v<outgoing_control> && std::is_aggregate_v<received_control>);
 
 template <typename T>
 std::string text(const T& value)
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(what_is_refused_says_what_it_was_and_what_would_do)
 
 BOOST_AUTO_TEST_CASE(no_member_of_what_is_sent_cuts_a_value)
 {
-    send_control c;
+    outgoing_control c;
     is_refused_outside(255, [&](auto value) { return *(c.hop_limit = value); });
     is_refused_outside(255, [&](auto value) { return *(c.traffic_class = value); });
     is_refused_outside(65535, [&](auto value) { return *(c.segment_size = value); });
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(no_member_of_what_is_sent_cuts_a_value)
 
 BOOST_AUTO_TEST_CASE(a_refused_value_leaves_the_one_before)
 {
-    send_control c;
+    outgoing_control c;
     c.hop_limit = 64;
     BOOST_CHECK_THROW(c.hop_limit = 263, std::out_of_range);
     BOOST_TEST(c.hop_limit.value() == 64);
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(numbers_of_eight_bits_print_as_numbers)
 
 BOOST_AUTO_TEST_CASE(a_value_compares_and_computes_as_an_integer_and_zero_is_one)
 {
-    send_control c;
+    outgoing_control c;
     BOOST_TEST(!c.hop_limit.has_value());
     BOOST_TEST(c.hop_limit.value_or(7) == 7);
     c.hop_limit = 0;
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_value_compares_and_computes_as_an_integer_and_zero_is_one
 
 BOOST_AUTO_TEST_CASE(a_traffic_class_goes_through_the_helpers_and_is_not_cut_there)
 {
-    send_control c;
+    outgoing_control c;
     c.traffic_class = iplevel::make_traffic_class(iplevel::dscp::af41, iplevel::ecn::ce);
     BOOST_TEST(iplevel::dscp_of(*c.traffic_class) == iplevel::dscp::af41);
     BOOST_TEST(iplevel::ecn_of(*c.traffic_class) == iplevel::ecn::ce);
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_traffic_class_goes_through_the_helpers_and_is_not_cut_the
 /// Compiles without a warning under -Wextra.
 BOOST_AUTO_TEST_CASE(one_member_can_be_named)
 {
-    BOOST_TEST((send_control{.hop_limit = 1}.hop_limit == 1));
+    BOOST_TEST((outgoing_control{.hop_limit = 1}.hop_limit == 1));
     BOOST_TEST((received_control{.traffic_class = 1}.traffic_class == 1));
     BOOST_TEST((iplevel::ipv4_header{.hop_limit = 1}.hop_limit == 1));
     BOOST_TEST((iplevel::ipv6_header{.hop_limit = 1}.hop_limit == 1));

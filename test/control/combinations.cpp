@@ -29,12 +29,12 @@ using test::route;
 namespace {
 
 constexpr std::uint32_t flow_label = 0x12345;
-constexpr control_flags needs_v6 = control_flags::path_mtu | control_flags::flow_info;
+constexpr control_flags needs_v6 = control_flags::path_mtu | control_flags::flow_label;
 
 /// What the datagrams carry that each flag can report.
-iplevel::send_control everything()
+iplevel::outgoing_control everything()
 {
-    iplevel::send_control control;
+    iplevel::outgoing_control control;
     control.hop_limit = 33;
     control.traffic_class = 0x2b;
     if (::geteuid() == 0)
@@ -68,12 +68,12 @@ void check(const test::datagram& d, const route& way, control_flags flags, const
     reports(
         c.original_destination, control_flags::original_destination,
         test::udp::endpoint(make_address(way.reported), link.destination.port()));
-    reports(c.received_at, control_flags::timestamp, c.received_at.value_or(iplevel::timestamp()));
-    BOOST_TEST((!c.received_at || is_recent(*c.received_at)));
-    BOOST_TEST(c.flow_label.has_value() == (v6 && has(flags, control_flags::flow_info)));
+    reports(c.timestamp, control_flags::timestamp, c.timestamp.value_or(iplevel::timestamp()));
+    BOOST_TEST((!c.timestamp || is_recent(*c.timestamp)));
+    BOOST_TEST(c.flow_label.has_value() == (v6 && has(flags, control_flags::flow_label)));
     BOOST_TEST(c.flow_label.value_or(flow_label) == flow_label);
     BOOST_TEST(!c.path_mtu.has_value());
-    BOOST_TEST(!c.received_at_device.has_value());
+    BOOST_TEST(!c.device_timestamp.has_value());
 }
 
 /// Into storage of just the size that the flags take.
@@ -90,7 +90,7 @@ void check(const route& way, control_flags flags)
     if (has(flags, control_flags::drop_count))
         test::drop(link, 3);
     if (way.is_native_v6()) {
-        link.sender.set_option(iplevel::send_flow_info(true));
+        link.sender.set_option(iplevel::send_flow_label(true));
         link.destination = iplevel::with_flow_label(link.destination, flow_label);
     }
     link.send("x", everything());

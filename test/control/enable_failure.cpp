@@ -61,9 +61,9 @@ void fails_without_a_trace(Socket& socket, control_flags failing)
 BOOST_AUTO_TEST_CASE(an_option_that_ipv4_lacks_leaves_an_ipv4_socket_as_it_was)
 {
     test::on_ipv4_sockets([](auto& socket) {
-        fails_without_a_trace(socket, control_flags::path_mtu | control_flags::flow_info);
+        fails_without_a_trace(socket, control_flags::path_mtu | control_flags::flow_label);
         BOOST_TEST(asked_for(enable_error(socket, control_flags::path_mtu)) == "receive_path_mtu (IPv4)");
-        BOOST_TEST(asked_for(enable_error(socket, control_flags::flow_info)) == "receive_flow_info (IPv4)");
+        BOOST_TEST(asked_for(enable_error(socket, control_flags::flow_label)) == "receive_flow_label (IPv4)");
     });
 }
 
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(coalescing_leaves_a_socket_other_than_udp_as_it_was)
         const bool v4 = socket.local_endpoint().protocol().family() == AF_INET;
         BOOST_TEST(
             asked_for(
-                enable_error(socket, all_flags & ~control_flags::path_mtu & ~control_flags::flow_info)) ==
+                enable_error(socket, all_flags & ~control_flags::path_mtu & ~control_flags::flow_label)) ==
             (v4 ? "receive_coalesced (IPv4)" : "receive_coalesced (IPv6)"));
     };
     test::on_socket("raw IPv4", test::icmp::v4(), test);
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_local_socket_supports_no_reports_on_ip)
     asio::local::datagram_protocol::socket socket(context, asio::local::datagram_protocol());
     for (auto flag :
          {control_flags::packet_info, control_flags::hop_limit, control_flags::traffic_class,
-          control_flags::path_mtu, control_flags::original_destination, control_flags::flow_info,
+          control_flags::path_mtu, control_flags::original_destination, control_flags::flow_label,
           control_flags::coalesced, control_flags::errors, control_flags::error_extensions})
         BOOST_TEST((enable_error(socket, flag) == condition::not_supported));
     BOOST_TEST(asked_for(enable_error(socket, control_flags::packet_info)) == "receive_packet_info (IPv4)");

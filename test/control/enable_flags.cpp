@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(no_flags_are_no_change_and_no_error)
 
 BOOST_AUTO_TEST_CASE(an_ipv4_socket_gets_ipv4_options)
 {
-    const auto flags = all_flags & ~(control_flags::path_mtu | control_flags::flow_info);
+    const auto flags = all_flags & ~(control_flags::path_mtu | control_flags::flow_label);
     test::on_socket("UDP over IPv4", test::udp::v4(), [&](auto& socket) {
         enable_control(socket, flags);
         BOOST_TEST((without(state(socket), "(IPv6)") == without(state_with(flags), "(IPv6)")));

@@ -18,7 +18,7 @@
 #include <initializer_list>
 
 using boost::asio::ip::make_address;
-using iplevel::send_control;
+using iplevel::outgoing_control;
 using test::byte_string;
 using test::golden;
 using test::hex;
@@ -28,14 +28,14 @@ using test::raw;
 
 namespace {
 
-byte_string encoded(const send_control& control, int family)
+byte_string encoded(const outgoing_control& control, int family)
 {
     byte_string buffer(iplevel::control_capacity, 0xee);
     buffer.resize(encode(control, family, boost::asio::buffer(buffer)));
     return buffer;
 }
 
-iplevel::error_code encode_error(const send_control& control, int family)
+iplevel::error_code encode_error(const outgoing_control& control, int family)
 {
     byte_string buffer(iplevel::control_capacity);
     iplevel::error_code ec;
@@ -43,17 +43,17 @@ iplevel::error_code encode_error(const send_control& control, int family)
     return ec;
 }
 
-send_control from(const char* source, unsigned interface_index)
+outgoing_control from(const char* source, unsigned interface_index)
 {
-    send_control control;
+    outgoing_control control;
     control.source = make_address(source);
     control.interface_index = interface_index;
     return control;
 }
 
-send_control everything(int family)
+outgoing_control everything(int family)
 {
-    send_control control = from(family == AF_INET ? "192.0.2.1" : "2001:db8::1", 2);
+    outgoing_control control = from(family == AF_INET ? "192.0.2.1" : "2001:db8::1", 2);
     control.hop_limit = 3;
     control.traffic_class = 0x2b;
     control.segment_size = 1200;
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(ipv4_source_and_interface_are_the_bytes_written_down)
 
 BOOST_AUTO_TEST_CASE(ipv6_source_interface_hop_limit_and_traffic_class_are_the_bytes_written_down)
 {
-    send_control control = from("::1", 1);
+    outgoing_control control = from("::1", 1);
     control.hop_limit = 3;
     control.traffic_class = 0x2b;
     const auto expected = golden(
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(ipv6_source_interface_hop_limit_and_traffic_class_are_the_b
 
 BOOST_AUTO_TEST_CASE(a_segment_size_is_16_bits_wide)
 {
-    send_control control;
+    outgoing_control control;
     control.segment_size = 1200;
     const auto expected = golden(
         "1200000000000000 11000000 67000000  b004 000000000000",
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_segment_size_is_16_bits_wide)
 
 BOOST_AUTO_TEST_CASE(every_other_number_is_an_int)
 {
-    const send_control v4 = everything(AF_INET), v6 = everything(AF_INET6);
+    const outgoing_control v4 = everything(AF_INET), v6 = everything(AF_INET6);
     const auto both = join(
         message(IPPROTO_UDP, UDP_SEGMENT, raw(std::uint16_t(1200))),
         message(SOL_SOCKET, SO_MARK, raw(std::uint32_t(0x01020304))));
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(every_other_number_is_an_int)
 
 BOOST_AUTO_TEST_CASE(timestamps_are_asked_for_in_32_bits_and_a_time_to_send_in_64)
 {
-    send_control control;
+    outgoing_control control;
     control.timestamping = iplevel::timestamping_flags::transmit_software;
     control.timestamp_id = 0x01020304;
     control.transmit_at = std::chrono::nanoseconds(1500000000000000001);
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(timestamps_are_asked_for_in_32_bits_and_a_time_to_send_in_6
 
 BOOST_AUTO_TEST_CASE(an_interface_alone_goes_with_an_unspecified_source_and_the_other_way_round)
 {
-    send_control control;
+    outgoing_control control;
     control.interface_index = 5;
     BOOST_TEST(
         hex(encoded(control, AF_INET)) == hex(message(IPPROTO_IP, IP_PKTINFO, join(raw(5), byte_string(8)))));
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(the_scope_id_of_a_link_local_source_is_the_interface_and_mu
 
 BOOST_AUTO_TEST_CASE(zero_is_a_value_that_can_be_sent)
 {
-    send_control control;
+    outgoing_control control;
     control.hop_limit = 0;
     control.traffic_class = 0;
     control.mark = 0;
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(an_empty_control_is_no_bytes_for_any_family_and_any_buffer)
 {
     for (int family : {AF_INET, AF_INET6, AF_UNIX, AF_UNSPEC}) {
         iplevel::error_code ec = iplevel::error::malformed_control;
-        BOOST_TEST(encode(send_control(), family, boost::asio::mutable_buffer(), ec) == 0u);
+        BOOST_TEST(encode(outgoing_control(), family, boost::asio::mutable_buffer(), ec) == 0u);
         BOOST_TEST(!ec.failed());
     }
 }
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_source_of_the_other_family_is_an_error)
 
 BOOST_AUTO_TEST_CASE(what_the_family_does_not_have_is_not_supported)
 {
-    send_control control;
+    outgoing_control control;
     for (bool on : {true, false}) {
         control.dont_fragment = on;
         BOOST_TEST((encode_error(control, AF_INET) == iplevel::condition::not_supported));

@@ -28,7 +28,8 @@ inline iplevel::error_code last_error() { return {errno, boost::system::system_c
 
 /// One sendmsg with encoded control data.
 inline iplevel::error_code send(
-    udp::socket& socket, std::string data, udp::endpoint destination, const iplevel::send_control& control)
+    udp::socket& socket, std::string data, udp::endpoint destination,
+    const iplevel::outgoing_control& control)
 {
     const auto address = destination.address();
     const bool v4 = address.is_v4() || address.to_v6().is_v4_mapped();
@@ -118,13 +119,13 @@ public:
         destination = {boost::asio::ip::make_address(way.sent_to), receiver.local_endpoint().port()};
     }
 
-    void send(const std::string& data, const iplevel::send_control& control)
+    void send(const std::string& data, const iplevel::outgoing_control& control)
     {
         const auto ec = test::send(sender, data, destination, control);
         BOOST_TEST_REQUIRE(!ec.failed(), ec.message());
     }
 
-    datagram exchange(const iplevel::send_control& control)
+    datagram exchange(const iplevel::outgoing_control& control)
     {
         send("HELLO-R-U-THERE", control);
         auto d = receive(receiver);

@@ -16,8 +16,8 @@ inline auto reports(const iplevel::received_control& c)
 {
     const auto index = c.interface_index ? std::optional<unsigned>(c.interface_index) : std::nullopt;
     return std::tuple(
-        c.destination, c.local_address, index, c.hop_limit, c.traffic_class, c.received_at, c.received_at_device, c.drop_count,
-        c.path_mtu, c.segment_size, c.original_destination, c.flow_label, c.mark);
+        c.destination, c.local_address, index, c.hop_limit, c.traffic_class, c.timestamp, c.device_timestamp,
+        c.drop_count, c.path_mtu, c.segment_size, c.original_destination, c.flow_label, c.mark);
 }
 
 inline bool same(const iplevel::received_control& a, const iplevel::received_control& b)

@@ -17,7 +17,7 @@
 using boost::asio::ip::make_address;
 using boost::asio::ip::make_address_v6;
 using iplevel::control_flags;
-using iplevel::send_control;
+using iplevel::outgoing_control;
 using test::udp;
 
 namespace {
@@ -38,9 +38,9 @@ udp::socket open(const lab::host& host, unsigned short port)
 
 udp::endpoint at(const char* address, unsigned short port = 7777) { return {make_address(address), port}; }
 
-send_control through(unsigned interface_index)
+outgoing_control through(unsigned interface_index)
 {
-    send_control control;
+    outgoing_control control;
     control.interface_index = interface_index;
     return control;
 }
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_source_address_is_who_the_receiver_sees)
     two_hosts net;
     net.alice.ip("addr add fd77::9/64 dev bob nodad\naddr add 10.7.0.9/24 dev bob");
     const auto seen = [&](const char* source, const char* destination) {
-        send_control control;
+        outgoing_control control;
         control.source = make_address(source);
         const auto ec = test::send(net.client, "x", at(destination), control);
         BOOST_TEST_REQUIRE(!ec.failed(), ec.message());
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_link_local_source_leaves_through_the_interface_of_its_sco
     net.alice.ip("link add other type veth peer name end\nlink set other up\nlink set end up");
     net.server.set_option(
         boost::asio::ip::multicast::join_group(make_address_v6("ff05::1234"), net.bob.index("alice")));
-    send_control control;
+    outgoing_control control;
     control.source = make_address_v6(make_address_v6("fe80::1").to_bytes(), net.alice.index("bob"));
     for (auto destination : {"fd77::2", "ff05::1234"}) {
         const auto ec = test::send(net.client, "x", at(destination), control);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(dont_fragment_decides_against_the_sockets_own_option)
     for (bool own : {false, true}) {
         net.client.set_option(iplevel::dont_fragment(own));
         for (bool wanted : {false, true}) {
-            send_control control;
+            outgoing_control control;
             control.dont_fragment = wanted;
             const auto ec = test::send(net.client, long_one, at("fd77::2"), control);
             if (wanted)
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_path_mtu_is_reported_with_an_empty_datagram)
 {
     two_hosts net;
     enable_control(net.client, control_flags::path_mtu);
-    send_control control;
+    outgoing_control control;
     control.dont_fragment = true;
     const auto ec = test::send(net.client, std::string(2000, 'a'), at("fd77::2"), control);
     BOOST_TEST(ec == make_error_code(boost::asio::error::message_size));

@@ -16,7 +16,7 @@
 
 using boost::asio::ip::make_address;
 using iplevel::control_flags;
-using iplevel::send_control;
+using iplevel::outgoing_control;
 using test::loopback;
 using test::route;
 
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(the_hop_limit_sent_is_the_hop_limit_reported)
         loopback link(way, control_flags::hop_limit);
         for (int hops : {1, 2, 64, 255, 0})
             if (hops != 0 || way.is_native_v6()) {
-                send_control control;
+                outgoing_control control;
                 control.hop_limit = std::uint8_t(hops);
                 BOOST_TEST(link.exchange(control).control.hop_limit.value() == hops);
             }
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(the_hop_limit_sent_is_the_hop_limit_reported)
 BOOST_AUTO_TEST_CASE(ipv4_refuses_a_hop_limit_of_zero)
 {
     loopback link(test::routes[0]);
-    send_control control;
+    outgoing_control control;
     control.hop_limit = 0;
     BOOST_TEST(
         test::send(link.sender, "x", link.destination, control) ==
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(the_traffic_class_sent_is_the_traffic_class_reported)
     test::on_every_route([](const route& way) {
         loopback link(way, control_flags::traffic_class);
         for (int value : {0x2b, 1, 3, 0xfc, 0xff, 0}) {
-            send_control control;
+            outgoing_control control;
             control.traffic_class = std::uint8_t(value);
             BOOST_TEST(link.exchange(control).control.traffic_class.value() == value);
         }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(zero_overrides_the_sockets_own_value)
         loopback link(way, control_flags::hop_limit | control_flags::traffic_class);
         link.sender.set_option(iplevel::traffic_class(0x28));
         BOOST_TEST(link.exchange({}).control.traffic_class.value() == 0x28);
-        send_control control;
+        outgoing_control control;
         control.traffic_class = 0;
         BOOST_TEST(link.exchange(control).control.traffic_class.value() == 0);
     }
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_source_is_who_the_receiver_sees)
     for (const auto& way : {test::routes[0], test::routes[2]}) {
         loopback link(way);
         for (auto source : {"127.0.0.9", "::ffff:127.0.0.9"}) {
-            send_control control;
+            outgoing_control control;
             control.source = make_address(source);
             const auto seen = link.exchange(control).sender.address();
             BOOST_TEST(seen == make_address(way.is_v4() ? "127.0.0.9" : "::ffff:127.0.0.9"));
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(what_is_longer_than_the_segment_size_arrives_as_several_dat
 {
     test::on_every_route([](const route& way) {
         loopback link(way, control_flags::packet_info);
-        send_control control;
+        outgoing_control control;
         control.segment_size = 100;
         link.send(std::string(100, 'a') + std::string(50, 'b'), control);
         const auto first = test::receive(link.receiver), second = test::receive(link.receiver);
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(coalesced_datagrams_come_with_the_size_of_each)
 {
     test::on_every_route([](const route& way) {
         loopback link(way, control_flags::coalesced);
-        send_control control;
+        outgoing_control control;
         control.segment_size = 100;
         link.send(std::string(250, 'a'), control);
         const auto d = test::receive(link.receiver);
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(the_mark_sent_is_the_mark_reported)
     test::on_every_route([](const route& way) {
         loopback link(way, control_flags::mark);
         for (std::uint32_t mark : {0x80000001u, 7u, 0u}) {
-            send_control control;
+            outgoing_control control;
             control.mark = mark;
             BOOST_TEST(link.exchange(control).control.mark.value() == mark);
         }
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(all_members_travel_together)
         loopback link(
             way, control_flags::packet_info | control_flags::hop_limit | control_flags::traffic_class |
                      control_flags::coalesced);
-        send_control control;
+        outgoing_control control;
         control.source = make_address(way.reported);
         control.interface_index = ::if_nametoindex("lo");
         control.hop_limit = 7;

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(storage_of_any_size_gives_right_values_or_none_and_says_tha
                        control_flags::coalesced;
     test::on_every_route([&](const route& way) {
         loopback link(way, flags);
-        iplevel::send_control control;
+        iplevel::outgoing_control control;
         control.hop_limit = 33;
         control.traffic_class = 0x2b;
         control.segment_size = 100;

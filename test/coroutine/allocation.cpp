@@ -34,7 +34,7 @@ awaitable<int> receive_all(udp_pair& pair)
 /// How often memory is taken for sending, after the first datagrams.
 awaitable<int> send_all(udp_pair& pair)
 {
-    send_control control;
+    outgoing_control control;
     control.hop_limit = 9;
     int before = 0;
     for (int i = 0; i < all; ++i) {

@@ -49,7 +49,7 @@ awaitable<void> echo(udp_pair& pair)
 
 awaitable<void> ask(udp_pair& pair)
 {
-    send_control control;
+    outgoing_control control;
     control.traffic_class = 0x2e;
     for (auto question : {"one", "two", "three"}) {
         co_await async_send_with_control(

@@ -33,7 +33,7 @@ std::string text_without_time(error_report report)
 {
     if (report.transmitted)
         report.transmitted->at = {};
-    report.control.received_at.reset();
+    report.control.timestamp.reset();
     std::ostringstream os;
     os << report;
     return os.str();

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(the_server_says_how_many_runs_of_datagrams_the_system_dropp
         asio::io_context context;
         udp::socket client(context, udp::v4());
         client.connect({asio::ip::address_v4::loopback(), 7777});
-        test::send_control ten_datagrams;
+        test::outgoing_control ten_datagrams;
         ten_datagrams.segment_size = std::uint16_t(100);
         const std::string bytes(1000, 'x');
         server.send(SIGSTOP); // it takes nothing out of its receive buffer

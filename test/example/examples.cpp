@@ -144,9 +144,8 @@ BOOST_AUTO_TEST_CASE(the_tour_prints_what_the_guide_says)
         const std::string text = tour.rest();
         std::string pattern;
         for (const std::string address : {"127\\.0\\.0\\.1", "::1"}) {
-            const std::string told =
-                "destination=" + address +
-                " interface=1 hop_limit=7 traffic_class=138 received_at=[-0-9]+T[:.0-9]+Z";
+            const std::string told = "destination=" + address +
+                                     " interface=1 hop_limit=7 traffic_class=138 timestamp=[-0-9]+T[:.0-9]+Z";
             pattern += "received short: " + told + "\nreceived too long: " + told +
                        " truncated=1\nthe rest of it did not fit\n";
         }

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_ping_comes_back_with_the_local_port_as_identifier)
     test::byte_string storage;
     const auto reply = ping(
         socket, icmp::message_v4{icmp::type_v4::echo_request}, icmp::message_v4{icmp::type_v4::echo_reply},
-        [](auto bytes) { return icmp::parse_v4(bytes); }, storage);
+        [](auto bytes) { return icmp::decode_v4(bytes); }, storage);
     check_reply(reply, socket);
 }
 
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(an_ipv6_ping_comes_back_with_the_local_port_as_identifier)
     const auto loopback = boost::asio::ip::address_v6::loopback();
     const auto reply = ping(
         socket, icmp::message_v6{icmp::type_v6::echo_request}, icmp::message_v6{icmp::type_v6::echo_reply},
-        [&](auto bytes) { return icmp::parse_v6(bytes, loopback, loopback); }, storage);
+        [&](auto bytes) { return icmp::decode_v6(bytes, loopback, loopback); }, storage);
     check_reply(reply, socket);
 }
 
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_ping_to_all_nodes_of_a_link_is_answered_by_the_neighbor)
     datagram::endpoint sender;
     const auto received = socket.receive_from(buffer(data), sender);
     BOOST_TEST(sender.address() == neighbor);
-    const auto reply = icmp::parse_v6(buffer(data, received), neighbor, own);
+    const auto reply = icmp::decode_v6(buffer(data, received), neighbor, own);
     BOOST_TEST(reply.type == icmp::type_v6::echo_reply);
     BOOST_TEST(reply.code == 0);
     const auto body = std::get<icmp::echo>(reply.body);
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(the_port_that_is_bound_is_the_identifier)
     test::byte_string storage;
     const auto reply = ping(
         socket, icmp::message_v4{icmp::type_v4::echo_request}, icmp::message_v4{icmp::type_v4::echo_reply},
-        [](auto bytes) { return icmp::parse_v4(bytes); }, storage);
+        [](auto bytes) { return icmp::decode_v4(bytes); }, storage);
     BOOST_TEST(reply.identifier == 4711);
 }
 

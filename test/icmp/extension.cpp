@@ -52,7 +52,7 @@ struct parsed
     explicit parsed(const std::string& digits)
         : data(bytes("0b00000000200000" + std::string(2 * 128, '0') + "20000000" + digits))
     {
-        extensions = std::get<error_body>(parse_quoted_v4(buffer(data)).body).extensions;
+        extensions = std::get<error_body>(decode_quoted_v4(buffer(data)).body).extensions;
     }
 
     template <typename Extension>
@@ -226,15 +226,15 @@ BOOST_AUTO_TEST_CASE(objects_follow_one_another_up_to_the_first_impossible_lengt
 BOOST_AUTO_TEST_CASE(extensions_are_parsed_without_a_message)
 {
     const auto structure = bytes("2000d966 000803020000038f");
-    const auto extensions = parse_extensions(buffer(structure));
+    const auto extensions = decode_extensions(buffer(structure));
     BOOST_TEST_REQUIRE(extensions.size() == 1u);
     BOOST_TEST(std::get<interface_by_index>(extensions[0]).index == 911u);
     for (const char* wrong : {"", "20000000", "10000000 00080302 0000038f", "2000d967 00080302 0000038f"}) {
         const auto data = bytes(wrong);
         error_code ec;
-        BOOST_TEST(parse_extensions(buffer(data), ec).empty());
+        BOOST_TEST(decode_extensions(buffer(data), ec).empty());
         BOOST_TEST((ec == error::no_icmp_extensions));
-        BOOST_CHECK_THROW(parse_extensions(buffer(data)), boost::system::system_error);
+        BOOST_CHECK_THROW(decode_extensions(buffer(data)), boost::system::system_error);
     }
 }
 

@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(blocked_types_are_not_received)
     all.send_to(buffer(data, size), {ip::address_v4::loopback(), 0});
 
     const auto next = [&](raw::socket& socket) {
-        return icmp::parse_v4(parse_ipv4_datagram(buffer(data, socket.receive(buffer(data)))).payload).type;
+        return icmp::decode_v4(parse_ipv4_datagram(buffer(data, socket.receive(buffer(data)))).payload).type;
     };
     BOOST_TEST(next(all) == type_v4::echo_request);
     BOOST_TEST(next(all) == type_v4::echo_reply);
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(blocked_ipv6_types_are_not_received)
     all.send_to(buffer(data, size), {ip::address_v6::loopback(), 0});
 
     const auto next = [&](raw::socket& socket) {
-        return icmp::parse_v6(buffer(data, socket.receive(buffer(data)))).type;
+        return icmp::decode_v6(buffer(data, socket.receive(buffer(data)))).type;
     };
     BOOST_TEST(next(all) == type_v6::echo_request);
     BOOST_TEST(next(all) == type_v6::echo_reply);
@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(an_extended_echo_passes_a_filter_that_blocks_all)
         socket.send_to(buffer(data, size), {ip::address_v4::loopback(), 0});
     }
     const auto datagram = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
-    BOOST_TEST(icmp::parse_v4(datagram.payload).type == type_v4::extended_echo_request);
+    BOOST_TEST(icmp::decode_v4(datagram.payload).type == type_v4::extended_echo_request);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

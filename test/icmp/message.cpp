@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(icmpv4_messages_are_written_with_checksum_and_parsed)
     for (const auto& [message, wire] : messages_v4()) {
         BOOST_TEST(written(message) == wire);
         const auto data = bytes(wire);
-        const auto parsed = parse_v4(buffer(data));
+        const auto parsed = decode_v4(buffer(data));
         BOOST_TEST(parsed.type == message.type);
         BOOST_TEST(parsed.code == message.code);
         BOOST_TEST(written(parsed) == wire);
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(icmpv6_messages_are_written_without_checksum_for_sockets_an
     for (const auto& [message, before, checksum, after] : messages_v6()) {
         BOOST_TEST(written(message) == before + "0000" + after);
         const auto data = bytes(before + "0000" + after);
-        const auto parsed = parse_v6(buffer(data));
+        const auto parsed = decode_v6(buffer(data));
         BOOST_TEST(parsed.type == message.type);
         BOOST_TEST(parsed.code == message.code);
         BOOST_TEST(written(parsed) == before + "0000" + after);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(icmpv6_messages_are_written_with_the_checksum_of_their_addr
         unsigned char out[64];
         const auto size = encode(message, test::source, test::destination, buffer(out));
         BOOST_TEST(hex(buffer(out, size)) == before + checksum + after);
-        const auto parsed = parse_v6(buffer(out, size), test::source, test::destination);
+        const auto parsed = decode_v6(buffer(out, size), test::source, test::destination);
         BOOST_TEST(parsed.type == message.type);
         BOOST_TEST(parsed.code == message.code);
         BOOST_TEST(written(parsed) == before + "0000" + after);
@@ -127,20 +127,20 @@ BOOST_AUTO_TEST_CASE(any_changed_bit_is_a_wrong_checksum)
     for (std::size_t bit = 0; bit != right.size() * 8; ++bit) {
         auto wrong = right;
         wrong[bit / 8] = static_cast<unsigned char>(wrong[bit / 8] ^ 1u << bit % 8);
-        parse_v4(buffer(wrong), ec);
+        decode_v4(buffer(wrong), ec);
         BOOST_TEST((ec == error::wrong_checksum));
-        BOOST_CHECK_THROW(parse_v4(buffer(wrong)), boost::system::system_error);
-        parse_quoted_v4(buffer(wrong), ec);
+        BOOST_CHECK_THROW(decode_v4(buffer(wrong)), boost::system::system_error);
+        decode_quoted_v4(buffer(wrong), ec);
         BOOST_TEST(!ec);
 
         right_v6[bit / 8] = static_cast<unsigned char>(right_v6[bit / 8] ^ 1u << bit % 8);
-        parse_v6(buffer(right_v6, size), test::source, test::destination, ec);
+        decode_v6(buffer(right_v6, size), test::source, test::destination, ec);
         BOOST_TEST((ec == error::wrong_checksum));
-        parse_v6(buffer(right_v6, size), ec);
+        decode_v6(buffer(right_v6, size), ec);
         BOOST_TEST(!ec);
         right_v6[bit / 8] = static_cast<unsigned char>(right_v6[bit / 8] ^ 1u << bit % 8);
     }
-    parse_v6(buffer(right_v6, size), test::source, test::source, ec);
+    decode_v6(buffer(right_v6, size), test::source, test::source, ec);
     BOOST_TEST((ec == error::wrong_checksum));
 }
 
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(raw_bodies_are_written_with_every_type_and_parsed_where_the
     BOOST_TEST(
         written(message_v6{type_v6::duplicate_address_confirmation, 129, raw_body{buffer(data)}}) ==
         hex(wire));
-    const auto parsed = parse_v6(buffer(wire));
+    const auto parsed = decode_v6(buffer(wire));
     BOOST_TEST(parsed.type == type_v6::duplicate_address_confirmation);
     BOOST_TEST(parsed.code == 129);
     BOOST_TEST(hex(std::get<raw_body>(parsed.body).data) == "cafe");
@@ -171,24 +171,24 @@ BOOST_AUTO_TEST_CASE(what_is_shorter_than_its_layout_is_too_short)
                 data[0] = static_cast<unsigned char>(type);
             const bool laid_out_v4 =
                 type == 0 || type == 3 || type == 8 || type == 11 || type == 12 || type == 42 || type == 43;
-            parse_quoted_v4(buffer(data), ec);
+            decode_quoted_v4(buffer(data), ec);
             BOOST_TEST((ec == error::message_too_short) == (size < (laid_out_v4 ? 8u : 4u)));
             const bool laid_out_v6 =
                 (type >= 1 && type <= 4) || type == 128 || type == 129 || type == 160 || type == 161;
-            parse_v6(buffer(data), ec);
+            decode_v6(buffer(data), ec);
             BOOST_TEST((ec == error::message_too_short) == (size < (laid_out_v6 ? 8u : 4u)));
         }
-    parse_v4(buffer(cut), ec);
+    decode_v4(buffer(cut), ec);
     BOOST_TEST((ec == error::message_too_short));
-    BOOST_CHECK_THROW(parse_quoted_v4(buffer(cut)), boost::system::system_error);
-    BOOST_CHECK_THROW(parse_v6(buffer(cut, 3)), boost::system::system_error);
+    BOOST_CHECK_THROW(decode_quoted_v4(buffer(cut)), boost::system::system_error);
+    BOOST_CHECK_THROW(decode_v6(buffer(cut, 3)), boost::system::system_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_parse_returns_an_empty_message)
 {
     error_code ec;
     const auto wrong = bytes("08000000 00010002");
-    const auto message = parse_v4(buffer(wrong), ec);
+    const auto message = decode_v4(buffer(wrong), ec);
     BOOST_TEST(std::get<raw_body>(message.body).data.size() == 0);
 }
 
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(an_echo_request_becomes_its_reply_in_place_or_at_the_front_
 {
     for (std::size_t header : {0u, 4u, 20u}) {
         auto data = bytes(std::string(2 * header, '0') + "08008e4800010002" + ping_hex);
-        auto message = parse_v4(buffer(data) + header);
+        auto message = decode_v4(buffer(data) + header);
         message.type = type_v4::echo_reply;
         const auto size = encode(message, buffer(data));
         BOOST_TEST(hex(buffer(data, size)) == "0000964800010002" + ping_hex);
@@ -257,11 +257,11 @@ BOOST_AUTO_TEST_CASE(the_beginning_of_a_ping_that_an_error_quotes_is_read_header
 {
     // A time exceeded with the 28 bytes of a ping's headers, as RFC 792 asks for, of 84.
     const auto data = bytes("0b00dac100000000 45000054000140000101f5a4c0000201c0000202 0800123400070003");
-    const auto message = parse_v4(buffer(data));
+    const auto message = decode_v4(buffer(data));
     const auto& quoted = std::get<error_body>(message.body).datagram;
     const auto header = parse_ipv4_header(quoted);
     BOOST_TEST(header.destination.to_string() == "192.0.2.2");
-    const auto ping = parse_quoted_v4(quoted + header.size());
+    const auto ping = decode_quoted_v4(quoted + header.size());
     BOOST_TEST(ping.type == type_v4::echo_request);
     BOOST_TEST(std::get<echo>(ping.body).identifier == 7);
     BOOST_TEST(std::get<echo>(ping.body).sequence == 3);

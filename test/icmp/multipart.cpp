@@ -44,9 +44,9 @@ void check_round_trip(
 
     basic_message<Type> parsed;
     if constexpr (std::is_same_v<Type, type_v4>)
-        parsed = parse_v4(buffer(data));
+        parsed = decode_v4(buffer(data));
     else
-        parsed = parse_v6(buffer(data));
+        parsed = decode_v6(buffer(data));
     const auto& report = std::get<error_body>(parsed.body);
     BOOST_TEST(
         hex(report.datagram) == hex(buffer(quoted_text)) + std::string(2 * (128 - quoted_text.size()), '0'));
@@ -71,7 +71,7 @@ std::size_t datagram_size(unsigned length, std::size_t zeros, const std::string&
     char field[3];
     std::snprintf(field, sizeof field, "%02x", length);
     const auto data = bytes(std::string("0300000000") + field + "0000" + std::string(2 * zeros, '0') + after);
-    const auto report = std::get<error_body>(parse_quoted_v4(buffer(data)).body);
+    const auto report = std::get<error_body>(decode_quoted_v4(buffer(data)).body);
     BOOST_TEST(report.extensions.size() == (report.datagram.size() == zeros + after.size() / 2 ? 0u : 1u));
     return report.datagram.size();
 }
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(packet_too_big_and_icmpv6_parameter_problem_have_no_extensi
     }
     // What looks like extensions in them is datagram.
     const auto data = bytes("0200000000000500" + std::string(2 * 128, '0') + "2000000000080302000003e8");
-    const auto report = std::get<error_body>(parse_v6(buffer(data)).body);
+    const auto report = std::get<error_body>(decode_v6(buffer(data)).body);
     BOOST_TEST(report.datagram.size() == 128u + 12);
     BOOST_TEST(report.extensions.empty());
     BOOST_TEST(report.mtu == 1280u);
@@ -144,9 +144,9 @@ BOOST_AUTO_TEST_CASE(extended_echo_requests_ask_by_name_index_or_address)
             const message_v4 v4{type_v4::extended_echo_request, 0, request};
             const message_v6 v6{type_v6::extended_echo_request, 0, request};
             const auto data_v4 = bytes(written(v4)), data_v6 = bytes(written(v6));
-            BOOST_TEST(written(parse_v4(buffer(data_v4))) == hex(data_v4));
-            BOOST_TEST(written(parse_v6(buffer(data_v6))) == hex(data_v6));
-            const auto parsed = std::get<extended_echo_request>(parse_v4(buffer(data_v4)).body);
+            BOOST_TEST(written(decode_v4(buffer(data_v4))) == hex(data_v4));
+            BOOST_TEST(written(decode_v6(buffer(data_v6))) == hex(data_v6));
+            const auto parsed = std::get<extended_echo_request>(decode_v4(buffer(data_v4)).body);
             BOOST_TEST(parsed.local == local);
             BOOST_TEST_REQUIRE(parsed.extensions.size() == 1u);
             BOOST_TEST(parsed.extensions[0].index() == question.index());
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(raw_extensions_are_written_as_they_are)
 BOOST_AUTO_TEST_CASE(raw_extensions_are_parsed_where_they_are_objects_or_not)
 {
     const auto extensions_of = [](const test::byte_string& data) {
-        return std::get<extended_echo_request>(parse_v6(buffer(data)).body).extensions;
+        return std::get<extended_echo_request>(decode_v6(buffer(data)).body).extensions;
     };
     const auto none = bytes("a084000000010201"), empty = bytes("a0850000000102012000dfff"),
                crafted = bytes("a0860000000102012000c32143524146544544");

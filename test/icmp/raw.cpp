@@ -47,7 +47,7 @@ icmp::message_v4 receive(raw::socket& socket, type_v4 type, test::byte_string& s
     for (;;) {
         storage.resize(2000);
         storage.resize(socket.receive(buffer(storage)));
-        auto message = icmp::parse_v4(parse_ipv4_datagram(buffer(storage)).payload);
+        auto message = icmp::decode_v4(parse_ipv4_datagram(buffer(storage)).payload);
         if (message.type == type)
             return message;
     }
@@ -60,7 +60,7 @@ icmp::message_v6 receive(raw::socket& socket, type_v6 type, const char* self, te
         raw::endpoint sender;
         storage.resize(socket.receive_from(buffer(storage), sender));
         if (storage.at(0) == static_cast<unsigned char>(type)) // others may have gone to another address
-            return icmp::parse_v6(buffer(storage), sender.address().to_v6(), make_address_v6(self));
+            return icmp::decode_v6(buffer(storage), sender.address().to_v6(), make_address_v6(self));
     }
 }
 
@@ -145,12 +145,12 @@ BOOST_AUTO_TEST_CASE(an_ipv4_echo_with_a_header_of_our_own_comes_back)
         BOOST_TEST(sent.header.traffic_class == i);
         BOOST_TEST(sent.header.hop_limit == i);
         BOOST_TEST(sent.header.source == header.destination); // chosen by the system
-        BOOST_TEST(icmp::parse_v4(sent.payload).type == type_v4::echo_request);
+        BOOST_TEST(icmp::decode_v4(sent.payload).type == type_v4::echo_request);
 
         const auto reply = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
         BOOST_TEST(reply.header.hop_limit == 64);
-        BOOST_TEST(icmp::parse_v4(reply.payload).type == type_v4::echo_reply);
-        BOOST_TEST(icmp::parse_v4(reply.payload).code == 0);
+        BOOST_TEST(icmp::decode_v4(reply.payload).type == type_v4::echo_reply);
+        BOOST_TEST(icmp::decode_v4(reply.payload).code == 0);
     }
 }
 

@@ -23,9 +23,9 @@ using namespace test;
 using iplevel::async_receive_with_descriptors;
 using iplevel::async_send_with_descriptors;
 using iplevel::credentials;
+using iplevel::outgoing_local_control;
 using iplevel::receive_with_descriptors;
 using iplevel::received_local_control;
-using iplevel::send_local_control;
 using iplevel::send_with_descriptors;
 using local = asio::local::datagram_protocol;
 
@@ -139,13 +139,13 @@ BOOST_AUTO_TEST_CASE(other_reports_take_no_descriptors_place)
 {
     pair p;
     pipe_ends pipe;
-    send_local_control control;
-    control.descriptors.assign(send_local_control::most_descriptors, pipe.ends[0]);
+    outgoing_local_control control;
+    control.descriptors.assign(outgoing_local_control::most_descriptors, pipe.ends[0]);
     p.there.set_option(iplevel::receive_credentials(true));
     p.there.set_option(iplevel::receive_timestamp(true));
     send_with_descriptors(p.here, one_byte(), control);
     p.receive();
-    BOOST_TEST(p.control.descriptors.size() == send_local_control::most_descriptors);
+    BOOST_TEST(p.control.descriptors.size() == outgoing_local_control::most_descriptors);
     BOOST_TEST(!p.control.control_truncated);
 }
 
@@ -153,13 +153,13 @@ BOOST_AUTO_TEST_CASE(as_many_as_the_system_takes_arrive_and_one_more_is_refused)
 {
     pair p;
     pipe_ends pipe;
-    send_local_control control;
-    control.descriptors.assign(send_local_control::most_descriptors, pipe.ends[0]);
+    outgoing_local_control control;
+    control.descriptors.assign(outgoing_local_control::most_descriptors, pipe.ends[0]);
     control.sender = credentials{::getpid(), ::getuid(), ::getgid()};
     p.there.set_option(iplevel::receive_credentials(true));
     send_with_descriptors(p.here, one_byte(), control);
     p.receive();
-    BOOST_TEST(p.control.descriptors.size() == send_local_control::most_descriptors);
+    BOOST_TEST(p.control.descriptors.size() == outgoing_local_control::most_descriptors);
     BOOST_TEST((p.control.sender == control.sender));
     BOOST_TEST(!p.control.control_truncated);
     control.descriptors.push_back(pipe.ends[0]);

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(local_datagrams_arrive_with_empty_control)
     local_pair pair;
     inbox in;
     in.control.hop_limit = 1;
-    BOOST_TEST(send_with_control(pair.sender, asio::buffer("hello", 5), send_control{}) == 5);
+    BOOST_TEST(send_with_control(pair.sender, asio::buffer("hello", 5), outgoing_control{}) == 5);
     auto d = receive(pair.receiver);
     BOOST_TEST(d.bytes == "hello");
     BOOST_TEST(d.sender.path() == "");
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(local_datagrams_arrive_with_empty_control)
 
     result sent, received;
     async_receive_with_control(pair.receiver, in.buffer(), in.control, received.handler());
-    async_send_with_control(pair.sender, asio::buffer("again", 5), send_control{}, sent.handler());
+    async_send_with_control(pair.sender, asio::buffer("again", 5), outgoing_control{}, sent.handler());
     run(pair.context);
     BOOST_TEST(in.taken(received.size) == "again");
     BOOST_TEST(text(in.control) == "");
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(the_longest_name_of_a_sender_is_told_whole)
 BOOST_AUTO_TEST_CASE(control_data_cannot_be_sent_to_a_local_socket)
 {
     local_pair pair;
-    send_control control;
+    outgoing_control control;
     control.hop_limit = 1;
     error_code ec;
     BOOST_TEST(send_with_control(pair.sender, asio::buffer("x", 1), control, ec) == 0);

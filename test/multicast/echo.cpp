@@ -60,7 +60,7 @@ void check(alice_pings_bob& net, const address& group, int sequence)
 {
     std::array<char, 256> bytes;
     auto datagram = iplevel::parse_ipv4_datagram(asio::buffer(bytes, receive(net.at_bob, bytes)));
-    auto message = ping::parse_v4(datagram.payload);
+    auto message = ping::decode_v4(datagram.payload);
     BOOST_TEST((message.type == ping::type_v4::echo_request));
     BOOST_TEST(datagram.header.source.to_string() == "10.7.0.1");
     BOOST_TEST((address(datagram.header.destination) == group));
@@ -68,7 +68,7 @@ void check(alice_pings_bob& net, const address& group, int sequence)
     BOOST_TEST(data_of(message) == payload);
 
     datagram = iplevel::parse_ipv4_datagram(asio::buffer(bytes, receive(net.at_alice, bytes)));
-    message = ping::parse_v4(datagram.payload);
+    message = ping::decode_v4(datagram.payload);
     BOOST_TEST((message.type == ping::type_v4::echo_reply));
     BOOST_TEST(message.code == 0);
     BOOST_TEST(datagram.header.source.to_string() == "10.7.0.2");
@@ -152,13 +152,13 @@ BOOST_AUTO_TEST_CASE(a_ping_to_an_ipv6_group_is_heard_and_answered)
             icmp::endpoint sender;
             size = net.at_bob.receive_from(asio::buffer(bytes), sender);
             BOOST_TEST(sender.address().to_string() == "fd77::1");
-            auto message = ping::parse_v6(asio::buffer(bytes, size));
+            auto message = ping::decode_v6(asio::buffer(bytes, size));
             BOOST_TEST((message.type == ping::type_v6::echo_request));
             BOOST_TEST(data_of(message) == payload);
 
             size = net.at_alice.receive_from(asio::buffer(bytes), sender);
             BOOST_TEST(sender.address().to_string() == "fd77::2");
-            message = ping::parse_v6(asio::buffer(bytes, size));
+            message = ping::decode_v6(asio::buffer(bytes, size));
             BOOST_TEST((message.type == ping::type_v6::echo_reply));
             BOOST_TEST(message.code == 0);
             BOOST_TEST(std::get<ping::echo>(message.body).sequence == sequence);

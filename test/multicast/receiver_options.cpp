@@ -167,10 +167,10 @@ BOOST_AUTO_TEST_CASE(a_failure_names_the_step_and_the_group)
             failure(join_group(make_address("ff05::1"), 99), 0) ==
             "open_receiver: join_group ff05::1: No such device");
         receiver_options reports;
-        reports.control = control_flags::flow_info;
+        reports.control = control_flags::flow_label;
         BOOST_TEST(
             failure(join_group(group, 1), 0, reports) ==
-            "open_receiver: receive_flow_info (IPv4): Operation not supported");
+            "open_receiver: receive_flow_label (IPv4): Operation not supported");
         reports.control = control_flags(1u << 31);
         BOOST_TEST(
             failure(join_group(group, 1), 0, reports) == "open_receiver: enable_control: Invalid argument");
@@ -187,8 +187,8 @@ BOOST_AUTO_TEST_CASE(an_error_code_has_the_step_as_its_location)
         BOOST_TEST(step(join_group(group, 99), 0) == "join_group");
         BOOST_TEST(step(join_source_group(group, source, 99), 0) == "join_source_group");
         receiver_options reports;
-        reports.control = control_flags::flow_info;
-        BOOST_TEST(step(join_group(group, 1), 0, reports) == "receive_flow_info (IPv4)");
+        reports.control = control_flags::flow_label;
+        BOOST_TEST(step(join_group(group, 1), 0, reports) == "receive_flow_label (IPv4)");
         iplevel::error_code ec;
         open_receiver(holder, join_group(group, 1), 0, {}, ec);
         BOOST_TEST(std::string(ec.location().function_name()) == "open");

@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(the_file_of_ipv4_groups_is_read_for_one_interface)
     const auto groups = [&](unsigned index) {
         std::istringstream lines(file);
         std::string all;
-        for (const auto& row : detail::parse_igmp(lines, index))
+        for (const auto& row : detail::decode_igmp(lines, index))
             all += row.address.address.to_string() + " ";
         return all;
     };

@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(a_chain_of_receives_takes_no_memory)
 BOOST_AUTO_TEST_CASE(a_chain_of_sends_takes_no_memory)
 {
     udp_pair pair;
-    send_control control;
+    outgoing_control control;
     control.hop_limit = 9;
     steady_state steady;
     std::function<void()> next = [&] {

@@ -65,7 +65,7 @@ const immediate operations[] = {
      iplevel::error::too_many_buffers},
     {"send from another family's address",
      [](auto& p, auto&, auto& r) {
-         send_control control;
+         outgoing_control control;
          control.source = asio::ip::address_v6::loopback();
          async_send_with_control(p.sender, asio::buffer("x", 1), p.to, control, r.handler());
      },

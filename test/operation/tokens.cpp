@@ -182,8 +182,8 @@ BOOST_AUTO_TEST_CASE(a_sockets_default_token_is_used)
     async_receive_with_control(socket, in.buffer(), in.sender, in.control)(received[0].handler());
     async_receive_with_control(socket, in.buffer(), in.sender, in.control, 0)(received[1].handler());
     socket.connect(name);
-    async_send_with_control(socket, asio::buffer("333", 3), send_control{})(sent[2].handler());
-    async_send_with_control(socket, asio::buffer("4444", 4), send_control{}, 0)(sent[3].handler());
+    async_send_with_control(socket, asio::buffer("333", 3), outgoing_control{})(sent[2].handler());
+    async_send_with_control(socket, asio::buffer("4444", 4), outgoing_control{}, 0)(sent[3].handler());
     async_receive_with_control(socket, in.buffer(), in.control)(received[2].handler());
     async_receive_with_control(socket, in.buffer(), in.control, 0)(received[3].handler());
     run(context);

@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(an_answer_of_another_size_is_told_with_both_sizes)
     BOOST_TEST(text_of<std::length_error>(answer(iplevel::multicast::outbound_interface())) == four);
     BOOST_TEST(text_of<std::length_error>(answer(iplevel::icmp::filter_v4())) == four);
     BOOST_TEST(
-        text_of<std::length_error>(answer(iplevel::cookie())) ==
+        text_of<std::length_error>(answer(iplevel::socket_cookie())) ==
         "socket option of 8 bytes: the system answered with 3");
     BOOST_TEST(text_of<std::length_error>([] {
                    iplevel::bind_to_device().resize(udp::v4(), 17);
@@ -181,8 +181,8 @@ BOOST_AUTO_TEST_CASE(enable_control_says_which_option_of_which_family_failed)
         system_error([&] { enable_control(socket, control_flags::path_mtu); }),
         "enable_control: receive_path_mtu (IPv4): Operation not supported"));
     BOOST_TEST(begins(
-        system_error([&] { disable_control(socket, control_flags::flow_info); }),
-        "disable_control: receive_flow_info (IPv4): "));
+        system_error([&] { disable_control(socket, control_flags::flow_label); }),
+        "disable_control: receive_flow_label (IPv4): "));
     BOOST_TEST(begins(
         system_error([&] { enable_control(socket, control_flags(1u << 31)); }),
         "enable_control: Invalid argument"));
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(no_text_has_a_path_in_it)
          }},
         {"decode", [&] { iplevel::decode(asio::buffer("12345678123456781234"), received); }},
         {"encode", [&] { iplevel::encode(iplevel::ipv4_header(), asio::mutable_buffer()); }},
-        {"parse_v4", [&] { iplevel::icmp::parse_v4(asio::const_buffer()); }},
+        {"decode_v4", [&] { iplevel::icmp::decode_v4(asio::const_buffer()); }},
         {"parse_ipv6_header", [&] { iplevel::parse_ipv6_header(asio::const_buffer()); }},
         {"check", [&] { iplevel::packet_filter::check({}); }},
         {"assemble", [&] { iplevel::packet_filter::assemble("what"); }},

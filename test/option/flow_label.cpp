@@ -40,8 +40,8 @@ iplevel::error_code connect_error(udp::socket& socket, std::uint32_t to_label)
 BOOST_AUTO_TEST_CASE(send_flow_info_is_ipv6_only)
 {
     test::on_ipv6_sockets(
-        [](auto& socket) { test::round_trip_and_back(socket, iplevel::send_flow_info(true)); });
-    test::on_ipv4_sockets([](auto& socket) { test::refused(socket, iplevel::send_flow_info(true)); });
+        [](auto& socket) { test::round_trip_and_back(socket, iplevel::send_flow_label(true)); });
+    test::on_ipv4_sockets([](auto& socket) { test::refused(socket, iplevel::send_flow_label(true)); });
 }
 
 BOOST_AUTO_TEST_CASE(an_endpoint_keeps_its_address_and_port_beside_the_label)
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_label_is_sent_in_the_ip_header)
     asio::io_context context;
     udp::socket sender(context, udp::v6());
     asio::ip::icmp::socket receiver(context, asio::ip::icmp::v6());
-    sender.set_option(iplevel::send_flow_info(true));
+    sender.set_option(iplevel::send_flow_label(true));
     // Nobody listens: the unreachable message quotes the packet, from its IP header on.
     sender.send_to(asio::buffer("x", 1), with_flow_label(udp::endpoint(loopback, 9), label));
     std::array<unsigned char, 128> message{};
@@ -92,8 +92,8 @@ BOOST_AUTO_TEST_CASE(a_leased_label_is_the_sockets_own)
         return;
     asio::io_context context;
     udp::socket owner(context, udp::v6()), other(context, udp::v6());
-    owner.set_option(iplevel::send_flow_info(true));
-    other.set_option(iplevel::send_flow_info(true));
+    owner.set_option(iplevel::send_flow_label(true));
+    other.set_option(iplevel::send_flow_label(true));
     BOOST_TEST(!connect_error(other, label));
     owner.set_option(lease_flow_label(loopback, label));
     const auto not_permitted = asio::error::no_permission;
@@ -147,9 +147,9 @@ BOOST_AUTO_TEST_CASE(the_traffic_class_is_not_the_one_of_the_endpoint)
     asio::io_context context;
     udp::socket receiver(context, udp::v6()), sender(context, udp::v6());
     receiver.set_option(iplevel::receive_traffic_class(true));
-    receiver.set_option(iplevel::receive_flow_info(true));
+    receiver.set_option(iplevel::receive_flow_label(true));
     receiver.bind({loopback, 0});
-    sender.set_option(iplevel::send_flow_info(true));
+    sender.set_option(iplevel::send_flow_label(true));
     udp::endpoint destination = with_flow_label(receiver.local_endpoint(), label);
     unsigned char* info = reinterpret_cast<unsigned char*>(destination.data()) + 4;
     info[0] = 0x0b;
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_label_of_0_is_reported_with_a_traffic_class_alone)
         return;
     asio::io_context context;
     udp::socket receiver(context, udp::v6()), sender(context, udp::v6());
-    receiver.set_option(iplevel::receive_flow_info(true));
+    receiver.set_option(iplevel::receive_flow_label(true));
     receiver.bind({loopback, 0});
     sender.set_option(iplevel::auto_flow_label(false));
     for (int traffic_class : {0, 0x20}) {

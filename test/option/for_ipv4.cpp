@@ -129,8 +129,8 @@ BOOST_AUTO_TEST_CASE(an_option_that_both_families_share_is_set_once)
 {
     udp::socket s(context, udp::v6());
     set_option_for_both_families(s, join_group(kinds[2].group(), 1)); // twice is an error
-    set_option_for_both_families(s, iplevel::priority(3));
-    BOOST_TEST(get<iplevel::priority>(s).value() == 3);
+    set_option_for_both_families(s, iplevel::packet_priority(3));
+    BOOST_TEST(get<iplevel::packet_priority>(s).value() == 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_value_that_one_family_refuses_changes_neither)

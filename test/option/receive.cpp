@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(each_option_is_four_bytes_under_the_systems_name)
     is_the_option_of_any_socket<receive_timestamp>(SOL_SOCKET, SO_TIMESTAMPNS);
     is_the_option<receive_error_extensions>(IPPROTO_IP, 26, IPPROTO_IPV6, 31);
     is_the_option<receive_errors>(IPPROTO_IP, IP_RECVERR, IPPROTO_IPV6, IPV6_RECVERR);
-    is_the_option<receive_flow_info>(-1, -1, IPPROTO_IPV6, 11);
+    is_the_option<receive_flow_label>(-1, -1, IPPROTO_IPV6, 11);
     is_the_option<receive_hop_limit>(IPPROTO_IP, IP_RECVTTL, IPPROTO_IPV6, IPV6_RECVHOPLIMIT);
     is_the_option<receive_original_destination>(
         IPPROTO_IP, IP_RECVORIGDSTADDR, IPPROTO_IPV6, IPV6_RECVORIGDSTADDR);
@@ -89,11 +89,11 @@ BOOST_AUTO_TEST_CASE(the_mark_can_be_switched_on_and_off_with_the_right_to)
 BOOST_AUTO_TEST_CASE(reports_that_only_ipv6_has_are_refused_on_ipv4_sockets)
 {
     test::on_ipv6_sockets([](auto& socket) {
-        can_be_switched<iplevel::receive_flow_info>(socket);
+        can_be_switched<iplevel::receive_flow_label>(socket);
         can_be_switched<iplevel::receive_path_mtu>(socket);
     });
     test::on_ipv4_sockets([](auto& socket) {
-        test::refused(socket, iplevel::receive_flow_info(true));
+        test::refused(socket, iplevel::receive_flow_label(true));
         test::refused(socket, iplevel::receive_path_mtu(true));
     });
 }

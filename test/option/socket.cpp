@@ -64,9 +64,9 @@ BOOST_AUTO_TEST_CASE(options_that_need_rights_make_the_round_trip)
     with_rights([](auto& socket) {
         round_trip_and_back(socket, iplevel::transparent(true));
         round_trip_and_back(socket, iplevel::prefer_busy_poll(true));
-        round_trip_and_back(socket, iplevel::mark(7));
-        round_trip(socket, iplevel::mark(0xffffffff));
-        round_trip(socket, iplevel::priority(0xffffffff));
+        round_trip_and_back(socket, iplevel::packet_mark(7));
+        round_trip(socket, iplevel::packet_mark(0xffffffff));
+        round_trip(socket, iplevel::packet_priority(0xffffffff));
         round_trip_and_back(socket, iplevel::busy_poll(50us));
     });
 }
@@ -79,13 +79,13 @@ BOOST_AUTO_TEST_CASE(options_that_need_rights_fail_without)
             const auto not_permitted = asio::error::no_permission;
             BOOST_TEST(set_error(socket, iplevel::transparent(true)) == not_permitted);
             BOOST_TEST(set_error(socket, iplevel::prefer_busy_poll(true)) == not_permitted);
-            BOOST_TEST(set_error(socket, iplevel::mark(7)) == not_permitted);
-            BOOST_TEST(set_error(socket, iplevel::priority(7)) == not_permitted);
+            BOOST_TEST(set_error(socket, iplevel::packet_mark(7)) == not_permitted);
+            BOOST_TEST(set_error(socket, iplevel::packet_priority(7)) == not_permitted);
             BOOST_TEST(set_error(socket, iplevel::receive_buffer_force(1 << 20)) == not_permitted);
             BOOST_TEST(set_error(socket, iplevel::send_buffer_force(1 << 20)) == not_permitted);
             const iplevel::transmit_time by_tai(iplevel::transmit_clock::tai);
             BOOST_TEST(set_error(socket, by_tai) == not_permitted);
-            round_trip(socket, iplevel::priority(6));
+            round_trip(socket, iplevel::packet_priority(6));
             round_trip(socket, iplevel::bind_to_device("lo"));
             BOOST_TEST(set_error(socket, iplevel::bind_to_device()) == not_permitted);
             BOOST_TEST(set_error(socket, iplevel::bind_to_interface()) == not_permitted);
@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(options_that_need_rights_fail_without)
 BOOST_AUTO_TEST_CASE(the_priority_follows_the_traffic_class_of_an_ipv4_socket)
 {
     test::on_socket("UDP", udp::v4(), [](auto& socket) {
-        BOOST_TEST(value_of<iplevel::priority>(socket) == 0u);
+        BOOST_TEST(value_of<iplevel::packet_priority>(socket) == 0u);
         socket.set_option(iplevel::traffic_class(0x10));
-        BOOST_TEST(value_of<iplevel::priority>(socket) == 6u);
+        BOOST_TEST(value_of<iplevel::packet_priority>(socket) == 6u);
     });
 }
 
@@ -221,13 +221,13 @@ BOOST_AUTO_TEST_CASE(incoming_cpu_is_none_until_it_is_known)
 
 BOOST_AUTO_TEST_CASE(no_two_sockets_have_one_cookie)
 {
-    std::set<std::uint64_t> cookies{iplevel::cookie().value()};
+    std::set<std::uint64_t> cookies{iplevel::socket_cookie().value()};
     test::on_every_socket([&](auto& socket) {
-        const auto own = value_of<iplevel::cookie>(socket);
+        const auto own = value_of<iplevel::socket_cookie>(socket);
         BOOST_TEST(cookies.insert(own).second);
-        BOOST_TEST(value_of<iplevel::cookie>(socket) == own);
+        BOOST_TEST(value_of<iplevel::socket_cookie>(socket) == own);
     });
-    BOOST_CHECK_THROW(iplevel::cookie().resize(udp::v4(), 4), std::length_error);
+    BOOST_CHECK_THROW(iplevel::socket_cookie().resize(udp::v4(), 4), std::length_error);
 }
 
 BOOST_AUTO_TEST_CASE(values_out_of_range_never_reach_the_system)

@@ -44,7 +44,7 @@ struct exchange : lab::two_hosts
 
     auto ask(const address& destination)
     {
-        send_control control;
+        outgoing_control control;
         control.interface_index = alice.index("bob");
         control.hop_limit = 42;
         control.traffic_class = 0xb8;

@@ -28,9 +28,9 @@ const auto echo_request_v4 = "\x08\x00\xe5\xca\x12\x34\x00\x01"s;
 const auto echo_reply_v4 = "\x00\x00\xed\xca\x12\x34\x00\x01"s;
 const auto echo_request_v6 = "\x80\x00\x00\x00\x12\x34\x00\x01"s; // the system fills in the checksum
 
-send_control expedited(std::uint8_t hop_limit)
+outgoing_control expedited(std::uint8_t hop_limit)
 {
-    send_control control;
+    outgoing_control control;
     control.hop_limit = hop_limit;
     control.traffic_class = 0xb8;
     return control;

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(what_was_sent_is_reported_whatever_the_socket_and_the_peer)
         BOOST_TEST_CONTEXT(p.bind << " from " << p.sender)
         {
             udp_pair pair(p.bind, p.destination);
-            send_control control;
+            outgoing_control control;
             control.hop_limit = 42;
             control.traffic_class = 0xb9;
             auto before = std::chrono::system_clock::now();
@@ -111,9 +111,9 @@ BOOST_AUTO_TEST_CASE(what_was_sent_is_reported_whatever_the_socket_and_the_peer)
             BOOST_TEST(
                 text(d.control) == std::string("destination=") + p.reported + " interface=" + lo() +
                                        " hop_limit=42 traffic_class=185");
-            BOOST_TEST_REQUIRE(d.control.received_at.has_value());
-            BOOST_TEST((*d.control.received_at >= before));
-            BOOST_TEST((*d.control.received_at <= std::chrono::system_clock::now()));
+            BOOST_TEST_REQUIRE(d.control.timestamp.has_value());
+            BOOST_TEST((*d.control.timestamp >= before));
+            BOOST_TEST((*d.control.timestamp <= std::chrono::system_clock::now()));
         }
     }
 }
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_of_what_control_held_before)
     control.destination = asio::ip::make_address("192.0.2.1");
     control.interface_index = 7;
     control.hop_limit = control.traffic_class = 1;
-    control.received_at = control.received_at_device = iplevel::timestamp();
+    control.timestamp = control.device_timestamp = iplevel::timestamp();
     control.drop_count = control.path_mtu = control.flow_label = control.mark = 1;
     control.segment_size = 1;
     control.original_destination.emplace();
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_of_what_control_held_before)
     inbox in;
     receive_with_control(pair.receiver, in.buffer(), in.sender, control);
     BOOST_TEST(text(control) == "");
-    BOOST_TEST(!control.received_at.has_value());
+    BOOST_TEST(!control.timestamp.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_leaves_sender_and_control_as_they_were)

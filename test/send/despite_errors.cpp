@@ -125,10 +125,10 @@ BOOST_AUTO_TEST_CASE(a_connected_socket_sends_despite_errors_too)
     scene s(loopbacks[0]);
     s.make_error();
     s.socket.connect(s.friendly.local_endpoint());
-    BOOST_TEST(send_despite_errors(s.socket, asio::buffer("one", 3), send_control{}) == 3u);
+    BOOST_TEST(send_despite_errors(s.socket, asio::buffer("one", 3), outgoing_control{}) == 3u);
     result r;
     s.make_error();
-    async_send_despite_errors(s.socket, asio::buffer("two", 3), send_control{}, r.handler());
+    async_send_despite_errors(s.socket, asio::buffer("two", 3), outgoing_control{}, r.handler());
     run(s.context);
     BOOST_TEST(r.size == 3u);
     BOOST_TEST(s.received() == (std::vector<std::string>{"one", "two"}), boost::test_tools::per_element());

@@ -13,7 +13,7 @@ using asio::ip::make_address;
 namespace {
 
 /// Asks the pair's receiver, answers, and returns where the answer came from.
-std::string answering_address(udp_pair& pair, send_control (*answer)(const received_control&), bool async)
+std::string answering_address(udp_pair& pair, outgoing_control (*answer)(const received_control&), bool async)
 {
     pair.send("question");
     auto question = receive(pair.receiver);
@@ -33,14 +33,14 @@ std::string answering_address(udp_pair& pair, send_control (*answer)(const recei
     return d.sender.address().to_string();
 }
 
-send_control only_the_interface(const received_control& received)
+outgoing_control only_the_interface(const received_control& received)
 {
     auto control = reply_to(received);
     control.source.reset();
     return control;
 }
 
-send_control only_the_address(const received_control& received)
+outgoing_control only_the_address(const received_control& received)
 {
     auto control = reply_to(received);
     control.interface_index = 0;

@@ -27,16 +27,16 @@ asio::ip::address_v6 scoped(const char* address, unsigned scope_id)
     return result;
 }
 
-send_control through(unsigned interface_index)
+outgoing_control through(unsigned interface_index)
 {
-    send_control control;
+    outgoing_control control;
     control.interface_index = interface_index;
     return control;
 }
 
-send_control from(const asio::ip::address& source)
+outgoing_control from(const asio::ip::address& source)
 {
-    send_control control;
+    outgoing_control control;
     control.source = source;
     return control;
 }
@@ -45,7 +45,7 @@ send_control from(const asio::ip::address& source)
 template <typename Socket>
 error_code send(
     int way, Socket& socket, asio::const_buffer data, const typename Socket::endpoint_type& to,
-    const send_control& control)
+    const outgoing_control& control)
 {
     using protocol = typename Socket::protocol_type;
     error_code ec;
@@ -72,7 +72,8 @@ const error_code mismatch = iplevel::error::interface_mismatch;
 /// Sends an echo request of bob's, and returns what became of it and whether alice replied.
 template <typename Socket>
 std::string ping(
-    int way, Socket& socket, const asio::ip::address& to, const send_control& control, std::uint16_t sequence)
+    int way, Socket& socket, const asio::ip::address& to, const outgoing_control& control,
+    std::uint16_t sequence)
 {
     unsigned char bytes[64];
     const icmp::message_v6 request{icmp::type_v6::echo_request, 0, icmp::echo{7, sequence, {}}};
@@ -82,7 +83,7 @@ std::string ping(
         return ec.message();
     for (;;) {
         const auto d = receive(socket);
-        const auto message = icmp::parse_v6(asio::buffer(d.bytes));
+        const auto message = icmp::decode_v6(asio::buffer(d.bytes));
         const auto* reply = std::get_if<icmp::echo>(&message.body);
         if (message.type == icmp::type_v6::echo_reply && reply && reply->sequence == sequence)
             return "reply";
@@ -143,7 +144,7 @@ BOOST_AUTO_TEST_CASE(the_scope_id_of_a_wider_group_is_the_interface_that_a_datag
         for (auto group : {"ff05::99", "ff0e::99", "ff35:30:fd77::99"})
             for (auto [of_bob, of_alice] : {std::pair("alice", "bob"), std::pair("lan", "lan")}) {
                 const unsigned index = net.bob.index(of_bob);
-                for (const auto& control : {send_control(), through(index)}) {
+                for (const auto& control : {outgoing_control(), through(index)}) {
                     const udp::endpoint to(scoped(group, index), 7777);
                     BOOST_TEST(send(way, sender, asio::buffer("x", 1), to, control).message() == "Success");
                     BOOST_TEST(to.address().to_v6().scope_id() == index);
@@ -160,7 +161,7 @@ BOOST_AUTO_TEST_CASE(an_interface_and_a_scope_id_that_differ_are_an_error)
     const unsigned cable = net.bob.index("alice"), lan = net.bob.index("lan");
     auto socket = net.bob.run([&] { return open(net.context, udp::v6()); });
     for (int way : ways) {
-        const auto error_of = [&](const asio::ip::address& to, const send_control& control) {
+        const auto error_of = [&](const asio::ip::address& to, const outgoing_control& control) {
             return send(way, socket, asio::buffer("x", 1), {to, 7777}, control);
         };
         for (auto to : {"fe80::1", "ff02::1", "ff01::1", "ff05::99", "ff0e::99"}) {

@@ -32,28 +32,28 @@ struct path
 
 constexpr path paths[] = {{"0.0.0.0", "127.0.0.1", 1}, {"::", "::1", 0}, {"::", "::ffff:127.0.0.1", 1}};
 
-send_control with_hop_limit(int value)
+outgoing_control with_hop_limit(int value)
 {
-    send_control control;
+    outgoing_control control;
     control.hop_limit = static_cast<std::uint8_t>(value);
     return control;
 }
 
-send_control with_traffic_class(int value)
+outgoing_control with_traffic_class(int value)
 {
-    send_control control;
+    outgoing_control control;
     control.traffic_class = static_cast<std::uint8_t>(value);
     return control;
 }
 
-send_control with_source(const char* address)
+outgoing_control with_source(const char* address)
 {
-    send_control control;
+    outgoing_control control;
     control.source = make_address(address);
     return control;
 }
 
-error_code send_error(udp_pair& pair, const send_control& control)
+error_code send_error(udp_pair& pair, const outgoing_control& control)
 {
     error_code ec;
     auto size = send_with_control(pair.sender, asio::buffer("x", 1), pair.to, control, ec);
@@ -61,7 +61,7 @@ error_code send_error(udp_pair& pair, const send_control& control)
     return ec;
 }
 
-error_code connected_send_error(udp_pair& pair, const send_control& control)
+error_code connected_send_error(udp_pair& pair, const outgoing_control& control)
 {
     pair.sender.connect(pair.to);
     error_code ec;
@@ -70,8 +70,8 @@ error_code connected_send_error(udp_pair& pair, const send_control& control)
     return ec;
 }
 
-using send_form =
-    std::function<std::size_t(udp::socket&, asio::const_buffer, const udp::endpoint&, const send_control&)>;
+using send_form = std::function<std::size_t(
+    udp::socket&, asio::const_buffer, const udp::endpoint&, const outgoing_control&)>;
 
 template <typename Start>
 std::size_t get(udp::socket& socket, Start start)
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(what_control_leaves_empty_the_sockets_options_decide)
         udp_pair pair(destination, destination);
         pair.sender.set_option(asio::ip::unicast::hops(33));
         pair.sender.set_option(iplevel::traffic_class(0x28));
-        for (const auto& control : {send_control(), with_hop_limit(7), with_traffic_class(3)}) {
+        for (const auto& control : {outgoing_control(), with_hop_limit(7), with_traffic_class(3)}) {
             pair.send("x", control);
             auto d = receive(pair.receiver);
             BOOST_TEST(*d.control.hop_limit == control.hop_limit.value_or(33));
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(a_source_that_is_not_this_hosts_and_an_interface_that_is_no
     auto foreign_v4 = send_error(v4, with_source("192.0.2.77"));
     BOOST_TEST((foreign_v4 == errc::network_unreachable || foreign_v4 == errc::invalid_argument));
     BOOST_TEST(send_error(v6, with_source("2001:db8::77")) == errc::invalid_argument);
-    send_control nowhere;
+    outgoing_control nowhere;
     nowhere.interface_index = 0x7ffffff0;
     for (auto pair : {&v4, &v6}) {
         BOOST_TEST(send_error(*pair, nowhere) == errc::no_such_device);
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(the_throwing_forms_name_the_operation)
         return e.code() == asio::error::bad_descriptor &&
                std::string(e.what()).rfind("send_with_control: ", 0) == 0;
     };
-    for (const auto& control : {send_control(), with_hop_limit(1)}) {
+    for (const auto& control : {outgoing_control(), with_hop_limit(1)}) {
         BOOST_CHECK_EXCEPTION(
             send_with_control(pair.sender, asio::buffer("x", 1), pair.to, control),
             boost::system::system_error, is_about_the_operation);

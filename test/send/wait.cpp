@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_send_waits_for_room)
 {
     full pair;
     result r;
-    async_send_with_control(pair.sender, asio::buffer("new", 3), send_control{}, r.handler());
+    async_send_with_control(pair.sender, asio::buffer("new", 3), outgoing_control{}, r.handler());
     pair.context.poll();
     BOOST_TEST(r.calls == 0);
     for (int i = 0; i < pair.queued; ++i)
@@ -104,12 +104,12 @@ BOOST_AUTO_TEST_CASE(a_waiting_send_is_cancelled_with_the_socket_and_has_sent_no
 {
     full pair;
     result cancelled, closed;
-    async_send_with_control(pair.sender, asio::buffer("new", 3), send_control{}, cancelled.handler());
+    async_send_with_control(pair.sender, asio::buffer("new", 3), outgoing_control{}, cancelled.handler());
     pair.context.poll();
     pair.sender.cancel();
     run(pair.context);
     BOOST_TEST(cancelled.ec == asio::error::operation_aborted);
-    async_send_with_control(pair.sender, asio::buffer("new", 3), send_control{}, closed.handler());
+    async_send_with_control(pair.sender, asio::buffer("new", 3), outgoing_control{}, closed.handler());
     pair.context.poll();
     pair.sender.close();
     run(pair.context);
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(destination_control_and_the_sequence_of_buffers_are_copied)
     refuse(3);
     {
         auto to = std::make_unique<udp::endpoint>(pair.to);
-        auto control = std::make_unique<send_control>();
+        auto control = std::make_unique<outgoing_control>();
         auto buffers = std::make_unique<std::vector<asio::const_buffer>>();
         control->hop_limit = 9;
         control->source = asio::ip::make_address("::1");
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(destination_control_and_the_sequence_of_buffers_are_copied)
             buffers->push_back(asio::buffer(&c, 1));
         async_send_with_control(pair.sender, *buffers, *to, *control, r.handler());
         *to = udp::endpoint();
-        *control = send_control();
+        *control = outgoing_control();
         buffers->assign(5, asio::const_buffer());
     }
     run(pair.context);

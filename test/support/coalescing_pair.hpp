@@ -19,7 +19,7 @@ struct coalescing_pair : udp_pair
     {
         error_code ec;
         enable_control(receiver, control_flags::coalesced, ec);
-        send_control control;
+        outgoing_control control;
         control.segment_size = std::uint16_t(1);
         if (!ec)
             send_with_control(sender, asio::buffer("xx", 2), to, control, 0, ec);
@@ -32,7 +32,7 @@ struct coalescing_pair : udp_pair
     /// Bytes cut into datagrams of this size, which arrive in one piece.
     void send_coalesced(const std::string& run, std::size_t segment)
     {
-        send_control control;
+        outgoing_control control;
         control.segment_size = static_cast<std::uint16_t>(segment);
         control.traffic_class = 3;
         send_with_control(sender, asio::buffer(run), to, control);

@@ -29,9 +29,9 @@ using iplevel::async_receive_with_control;
 using iplevel::async_send_with_control;
 using iplevel::control_flags;
 using iplevel::error_code;
+using iplevel::outgoing_control;
 using iplevel::receive_with_control;
 using iplevel::received_control;
-using iplevel::send_control;
 using iplevel::send_with_control;
 
 inline constexpr auto all_reports = control_flags::packet_info | control_flags::hop_limit |
@@ -42,7 +42,7 @@ inline unsigned loopback_index() { return ::if_nametoindex("lo"); }
 /// All that was reported, but for the time, which no test can know.
 inline std::string text(received_control control)
 {
-    control.received_at.reset();
+    control.timestamp.reset();
     std::ostringstream os;
     os << control;
     return os.str();
@@ -75,7 +75,7 @@ struct udp_pair
         sender.bind({to.protocol(), 0});
     }
 
-    void send(const std::string& bytes, const send_control& control = {})
+    void send(const std::string& bytes, const outgoing_control& control = {})
     {
         send_with_control(sender, asio::buffer(bytes), to, control);
     }

@@ -144,7 +144,7 @@ void ask(neighbors& net, const question& q, Serve serve)
     net.named(q.client).run([&] {
         const udp::endpoint from(asio::ip::make_address(q.from), 0);
         const udp::endpoint asked(asio::ip::make_address(q.asked), 7777);
-        send_control control;
+        outgoing_control control;
         if (q.through != nullptr) {
             control.source = from.address();
             control.interface_index = ::if_nametoindex(q.through);

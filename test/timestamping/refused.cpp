@@ -29,7 +29,8 @@ struct experiment
         sender.non_blocking(true);
     }
 
-    error_code send(const udp::endpoint& destination, std::size_t size = 1, const send_control& control = {})
+    error_code send(
+        const udp::endpoint& destination, std::size_t size = 1, const outgoing_control& control = {})
     {
         error_code ec;
         send_with_control(sender, asio::buffer(bytes, size), destination, control, ec);
@@ -109,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_number_of_the_programs_own_is_right_whatever_was_refused_
 {
     experiment x(family::v4);
     x.sender.set_option(timestamping(numbered));
-    send_control control;
+    outgoing_control control;
     control.timestamp_id = 5;
     const auto ec = x.send({x.to.address(), 1000}, 1, control);
     if (ec == asio::error::invalid_argument) {

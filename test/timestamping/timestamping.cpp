@@ -37,10 +37,10 @@ struct experiment
         // The system begins to stamp what it receives a moment after the first socket asked for it.
         do
             send();
-        while (!receive(receiver).control.received_at);
+        while (!receive(receiver).control.timestamp);
     }
 
-    void send(const send_control& control = {})
+    void send(const outgoing_control& control = {})
     {
         send_with_control(sender, asio::buffer("x", 1), to, control);
     }
@@ -56,7 +56,7 @@ class stream
 {
 public:
     stream(experiment& x, std::uint32_t count)
-        : sent_at(count), received_at(count), scheduled_at(count), x_(x), left_(std::size_t{3} * count)
+        : sent_at(count), timestamp(count), scheduled_at(count), x_(x), left_(std::size_t{3} * count)
     {
         report();
         receive();
@@ -65,7 +65,7 @@ public:
         BOOST_TEST_REQUIRE(left_ == 0u);
     }
 
-    std::vector<timestamp> sent_at, received_at, scheduled_at;
+    std::vector<timestamp> sent_at, timestamp, scheduled_at;
 
 private:
     void send()
@@ -96,7 +96,7 @@ private:
             [this](auto ec, auto) {
                 if (ec)
                     return;
-                note(received_at, arrived_, in_.control.received_at.value());
+                note(timestamp, arrived_, in_.control.timestamp.value());
                 if (left_)
                     receive();
             });
@@ -148,8 +148,8 @@ BOOST_AUTO_TEST_CASE(each_of_ten_thousand_datagrams_has_its_own_and_none_arrives
     int wrong = 0;
     auto least = std::chrono::nanoseconds::max();
     for (std::size_t i = 0; i < s.sent_at.size(); ++i) {
-        wrong += s.scheduled_at[i] > s.sent_at[i] || s.sent_at[i] > s.received_at[i];
-        least = std::min<std::chrono::nanoseconds>(least, s.received_at[i] - s.sent_at[i]);
+        wrong += s.scheduled_at[i] > s.sent_at[i] || s.sent_at[i] > s.timestamp[i];
+        least = std::min<std::chrono::nanoseconds>(least, s.timestamp[i] - s.sent_at[i]);
     }
     BOOST_TEST(wrong == 0);
     BOOST_TEST_MESSAGE("shortest way over a cable: " << least.count() << " ns");
@@ -160,10 +160,10 @@ BOOST_AUTO_TEST_CASE(a_single_datagram_may_be_stamped_by_either_family)
     for (auto f : families) {
         experiment x(f);
         x.sender.set_option(timestamping(numbered));
-        send_control stamped;
+        outgoing_control stamped;
         stamped.timestamping = timestamping_flags::transmit_software;
         for (bool with : {false, true, false, true})
-            x.send(with ? stamped : send_control());
+            x.send(with ? stamped : outgoing_control());
         for (std::uint32_t id : {0u, 1u}) {
             const auto t = take(x.sender);
             BOOST_TEST((t.report.origin == error_origin::transmit_timestamp));
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(each_datagram_of_a_batch_has_a_timestamp_of_its_own_though_
 {
     for (bool by_option : {true, false}) {
         experiment x;
-        send_control control;
+        outgoing_control control;
         const auto stamp = timestamping_flags::transmit_software;
         x.sender.set_option(timestamping(by_option ? numbered | stamp : numbered));
         if (!by_option)
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_may_have_a_number_of_the_programs_own_or_is_refu
 {
     experiment x;
     x.sender.set_option(timestamping(numbered | timestamping_flags::transmit_software));
-    send_control control;
+    outgoing_control control;
     for (std::uint32_t id : {77u, 0u, 4294967295u}) {
         control.timestamp_id = id;
         error_code ec;
@@ -224,7 +224,8 @@ BOOST_AUTO_TEST_CASE(a_number_finds_its_datagram_in_whatever_order_they_leave)
     // The first one waits for a neighbour whom alice goes on looking for.
     x.net.alice.sysctl("ipv4/neigh/bob/mcast_solicit", "1000");
     send_with_control(
-        x.sender, asio::buffer("x", 1), {asio::ip::make_address("10.7.0.3"), x.to.port()}, send_control());
+        x.sender, asio::buffer("x", 1), {asio::ip::make_address("10.7.0.3"), x.to.port()},
+        outgoing_control());
     x.send();
     BOOST_TEST(take(x.sender).report.transmitted.value().id == 1u);
     x.net.alice.ip("neigh replace 10.7.0.3 lladdr 02:00:00:00:00:01 dev bob nud permanent");
@@ -251,8 +252,8 @@ BOOST_AUTO_TEST_CASE(a_received_datagrams_timestamps_come_with_it)
     experiment x;
     x.send();
     const auto d = receive(x.receiver);
-    BOOST_TEST(d.control.received_at.has_value());
-    BOOST_TEST(!d.control.received_at_device.has_value());
+    BOOST_TEST(d.control.timestamp.has_value());
+    BOOST_TEST(!d.control.device_timestamp.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

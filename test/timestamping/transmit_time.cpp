@@ -32,7 +32,7 @@ struct experiment
 
     void send(nanoseconds at, error_code& ec)
     {
-        send_control control;
+        outgoing_control control;
         control.transmit_at = at;
         send_with_control(sender, asio::buffer("x", 1), to, control, ec);
     }

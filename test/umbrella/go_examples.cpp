@@ -146,7 +146,7 @@ BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv4_leaves_with_a_header_of_our_own,
     header.destination = all_routers.to_v4();
     std::array<unsigned char, 20> bytes;
     encode(header, asio::buffer(bytes));
-    send_control control;
+    outgoing_control control;
     control.interface_index = alice.index("bob");
     const std::array<asio::const_buffer, 2> both{asio::buffer(bytes), asio::buffer(payload)};
     send_with_control(socket, both, ip_protocol::endpoint(all_routers, 0), control);
@@ -169,7 +169,7 @@ BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv6_has_the_checksum_that_the_system
 
     auto socket = open<ip_protocol::socket>(alice, ip_protocol::v6(ospf));
     socket.set_option(iplevel::checksum_offset(12));
-    send_control control;
+    outgoing_control control;
     control.interface_index = alice.index("bob");
     control.hop_limit = std::uint8_t(1);
     control.traffic_class = network_control;

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_set_of_flags_streams_as_their_names)
     BOOST_TEST(text(control_flags::errors | control_flags::hop_limit) == "hop_limit|errors");
     BOOST_TEST(
         text(~control_flags::none) == "packet_info|hop_limit|traffic_class|path_mtu|timestamp|drop_count|"
-                                      "original_destination|flow_info|mark|"
+                                      "original_destination|flow_label|mark|"
                                       "coalesced|errors|error_extensions");
     BOOST_TEST(
         text(timestamping_flags::transmit_software | timestamping_flags::option_id) ==

@@ -160,7 +160,7 @@ private:
     typename Protocol::socket socket_;
     endpoint self_;
     std::string payload_;
-    send_control control_;
+    outgoing_control control_;
     std::deque<inbox> inboxes_;
     std::deque<received_batch<Protocol>> received_;
     std::deque<outgoing_batch<Protocol>> outgoing_;

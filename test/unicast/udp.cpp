@@ -24,7 +24,7 @@ struct itself
     explicit itself(const char* address) : socket(context, {asio::ip::make_address(address), 0}) {}
 
     template <typename Check>
-    void turn_reports_on_off_and_on(const send_control& control, Check check)
+    void turn_reports_on_off_and_on(const outgoing_control& control, Check check)
     {
         std::uint8_t hop_limit = 0;
         for (bool on : {true, false, true}) {
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_socket_reports_its_own_datagrams_while_reports_are_
 BOOST_AUTO_TEST_CASE(an_ipv6_socket_reports_its_own_datagrams_while_reports_are_on)
 {
     itself self("::1");
-    send_control control;
+    outgoing_control control;
     control.source = asio::ip::address_v6::loopback();
     control.interface_index = loopback_index();
     control.traffic_class = iplevel::make_traffic_class(iplevel::dscp::af11, iplevel::ecn::ce);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(an_ipv6_socket_reports_its_own_datagrams_while_reports_are_
 BOOST_AUTO_TEST_CASE(the_hop_limit_of_one_datagram_is_reported_in_place_of_the_sockets)
 {
     itself self("::1");
-    send_control control;
+    outgoing_control control;
     control.hop_limit = 200;
     self.turn_reports_on_off_and_on(control, [](int) { return report("::1", 200, 0); });
 }
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_is_gathered_from_words_and_scattered_into_pieces
         BOOST_TEST(std::string_view(bytes) == payload);
     };
     check(send_with_control(self.socket, words(), to, {}));
-    check(send_with_control(connected, words(), iplevel::send_control{}));
+    check(send_with_control(connected, words(), iplevel::outgoing_control{}));
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_that_does_not_block_says_that_there_is_nothing)

@@ -44,6 +44,7 @@ using iplevel::lock_filter;
 using iplevel::network_interface;
 using iplevel::network_interfaces;
 using iplevel::outgoing_batch;
+using iplevel::outgoing_control;
 using iplevel::parse_ipv4_datagram;
 using iplevel::parse_ipv4_header;
 using iplevel::parse_ipv6_header;
@@ -55,7 +56,6 @@ using iplevel::received_batch;
 using iplevel::received_control;
 using iplevel::reply_to;
 using iplevel::send_batch;
-using iplevel::send_control;
 using iplevel::send_with_control;
 using iplevel::set_option_for_both_families;
 using iplevel::system_default;
@@ -78,6 +78,9 @@ using iplevel::multicast::unblock_source;
 
 namespace icmp {
 using iplevel::icmp::datagram;
+using iplevel::icmp::decode_quoted_v4;
+using iplevel::icmp::decode_v4;
+using iplevel::icmp::decode_v6;
 using iplevel::icmp::echo;
 using iplevel::icmp::encode;
 using iplevel::icmp::error_body;
@@ -95,9 +98,6 @@ using iplevel::icmp::message_v4;
 using iplevel::icmp::message_v6;
 using iplevel::icmp::mpls_label;
 using iplevel::icmp::mpls_label_stack;
-using iplevel::icmp::parse_quoted_v4;
-using iplevel::icmp::parse_v4;
-using iplevel::icmp::parse_v6;
 using iplevel::icmp::raw_body;
 using iplevel::icmp::raw_extension;
 using iplevel::icmp::to_string;
@@ -148,9 +148,9 @@ using in_general = values<
     &iplevel::received_control::control_truncated, &iplevel::received_control::destination,
     &iplevel::received_control::hop_limit, &iplevel::received_control::interface_index,
     &iplevel::received_control::path_mtu, &iplevel::received_control::traffic_class,
-    &iplevel::received_control::truncated, &iplevel::send_control::hop_limit,
-    &iplevel::send_control::interface_index, &iplevel::send_control::source,
-    &iplevel::send_control::traffic_class, &iplevel::ipv4_header::checksum,
+    &iplevel::received_control::truncated, &iplevel::outgoing_control::hop_limit,
+    &iplevel::outgoing_control::interface_index, &iplevel::outgoing_control::source,
+    &iplevel::outgoing_control::traffic_class, &iplevel::ipv4_header::checksum,
     &iplevel::ipv4_header::destination, &iplevel::ipv4_header::dont_fragment,
     &iplevel::ipv4_header::fragment_offset, &iplevel::ipv4_header::hop_limit,
     &iplevel::ipv4_header::identification, &iplevel::ipv4_header::more_fragments,

@@ -75,7 +75,7 @@ struct experiment
     }
 
     /// Of any size.
-    error_code send(const udp::endpoint& destination, std::size_t size, const send_control& control = {})
+    error_code send(const udp::endpoint& destination, std::size_t size, const outgoing_control& control = {})
     {
         error_code ec;
         const auto flags = sends.flags(zero_copy_sends::least_size);

@@ -17,9 +17,9 @@ using iplevel::condition;
 
 namespace {
 
-send_control segments(std::uint16_t size)
+outgoing_control segments(std::uint16_t size)
 {
-    send_control control;
+    outgoing_control control;
     control.segment_size = size;
     return control;
 }
@@ -32,7 +32,7 @@ bool is_v6(const experiment& x)
 
 error_code send_from_elsewhere(experiment& x)
 {
-    send_control control;
+    outgoing_control control;
     control.source = asio::ip::make_address(is_v6(x) ? "2001:db8::1" : "192.0.2.1");
     return x.send(x.to, 1000, control);
 }
@@ -45,7 +45,7 @@ error_code send_into_black_hole(experiment& x)
 
 error_code send_unfragmented(experiment& x)
 {
-    send_control control;
+    outgoing_control control;
     control.dont_fragment = true;
     return x.send(x.to, 5000, control);
 }

@@ -58,7 +58,7 @@ public:
     template <typename ConstBufferSequence>
     void push_back(
         const ConstBufferSequence& buffers, const endpoint_type& destination,
-        const send_control& control = {})
+        const outgoing_control& control = {})
     {
         room();
         auto& kept = destinations_[size()];
@@ -68,7 +68,7 @@ public:
 
     /// Put a datagram at the end, for the endpoint that the socket is connected to.
     template <typename ConstBufferSequence>
-    void push_back(const ConstBufferSequence& buffers, const send_control& control = {})
+    void push_back(const ConstBufferSequence& buffers, const outgoing_control& control = {})
     {
         room();
         queue_.push_back(buffers, {}, control);

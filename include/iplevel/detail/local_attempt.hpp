@@ -20,7 +20,7 @@ std::size_t receive_local(
     blocking mode, error_code& ec) noexcept;
 
 std::size_t send_local(
-    native_handle socket, buffer_list buffers, const send_local_control& control, blocking mode,
+    native_handle socket, buffer_list buffers, const outgoing_local_control& control, blocking mode,
     error_code& ec) noexcept;
 
 /// Refers to the caller's buffers, sender and control.
@@ -57,7 +57,7 @@ template <typename ConstBufferSequence>
 class send_local_attempt : public attempt_defaults, public wait_for_room
 {
 public:
-    send_local_attempt(const ConstBufferSequence& buffers, const send_local_control& control)
+    send_local_attempt(const ConstBufferSequence& buffers, const outgoing_local_control& control)
         : buffers_(buffers), control_(control)
     {}
 
@@ -68,7 +68,7 @@ public:
 
 private:
     ConstBufferSequence buffers_;
-    send_local_control control_;
+    outgoing_local_control control_;
 };
 
 } // namespace iplevel::detail

@@ -144,7 +144,7 @@ BOOST_FORCEINLINE std::size_t receive_message(
 
 /// Send one datagram.
 std::size_t send_message(
-    native_handle socket, buffer_list buffers, address_view destination, const send_control& control,
+    native_handle socket, buffer_list buffers, address_view destination, const outgoing_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept;
 
 /// Would async_wait return at once?

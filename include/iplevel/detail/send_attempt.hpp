@@ -17,9 +17,9 @@
 
 namespace iplevel::detail {
 
-/// Deduced, so that braces, which make a send_control of anything, are taken for a destination.
-template <typename SendControl>
-using enable_if_send_control = std::enable_if_t<std::is_same_v<SendControl, send_control>, int>;
+/// Deduced, so that braces, which make an outgoing_control of anything, are taken for a destination.
+template <typename OutgoingControl>
+using enable_if_outgoing_control = std::enable_if_t<std::is_same_v<OutgoingControl, outgoing_control>, int>;
 
 /// Sends one datagram if there is room. Refers to the caller's buffers; owns the rest.
 template <typename ConstBufferSequence, typename Endpoint>
@@ -32,7 +32,7 @@ class send_attempt : public attempt_defaults, public wait_for_room
 public:
     send_attempt(
         const ConstBufferSequence& buffers, const std::optional<Endpoint>& destination,
-        const send_control& control, message_flags flags)
+        const outgoing_control& control, message_flags flags)
         : buffers_(buffers), destination_(destination), control_(control), flags_(flags)
     {}
 
@@ -47,7 +47,7 @@ public:
 private:
     ConstBufferSequence buffers_;
     std::optional<Endpoint> destination_;
-    send_control control_;
+    outgoing_control control_;
     message_flags flags_;
 };
 

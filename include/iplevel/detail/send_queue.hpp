@@ -21,7 +21,7 @@ struct queued_datagram
     std::size_t buffers = 0;
     std::size_t size = 0;
     address_view destination;
-    send_control control;
+    outgoing_control control;
     bool like_previous = false; ///< same destination and same control
 };
 
@@ -41,7 +41,8 @@ public:
 
     /// The destination's memory is the owner's.
     template <typename ConstBufferSequence>
-    void push_back(const ConstBufferSequence& buffers, address_view destination, const send_control& control)
+    void push_back(
+        const ConstBufferSequence& buffers, address_view destination, const outgoing_control& control)
     {
         queued_datagram datagram;
         datagram.first_buffer = buffers_in_use();
@@ -100,7 +101,7 @@ private:
         return datagrams_.empty() ? 0 : datagrams_.back().first_buffer + datagrams_.back().buffers;
     }
 
-    bool continues(address_view destination, const send_control& control) const noexcept;
+    bool continues(address_view destination, const outgoing_control& control) const noexcept;
     std::size_t run_length(std::size_t first) const noexcept;
     void try_one_by_one(std::size_t length, const error_code& ec) noexcept;
     void went_on() noexcept;

@@ -29,11 +29,12 @@ enum class error_origin : std::uint8_t
     icmp = 2,
     /// An ICMPv6 message.
     icmpv6 = 3,
-    /// The system, about a datagram that the timestamping option or send_control::timestamping asked about.
+    /// The system, about a datagram that the timestamping option or outgoing_control::timestamping asked
+    /// about.
     transmit_timestamp = 4,
     /// The system, about sends whose memory it no longer needs.
     zero_copy = 5,
-    /// A queueing discipline, about a datagram that it dropped for its send_control::transmit_at.
+    /// A queueing discipline, about a datagram that it dropped for its outgoing_control::transmit_at.
     transmit_time = 6
 };
 
@@ -60,7 +61,7 @@ struct transmit_timestamp
     /// By the system's clock, or the device's with transmit_event::sent_by_device.
     timestamp at{};
 
-    /// Which datagram: its send_control::timestamp_id, else the number that the system gave it.
+    /// Which datagram: its outgoing_control::timestamp_id, else the number that the system gave it.
     /**
      * The system numbers the datagrams that it is to stamp, from the moment when timestamping was set, modulo
      * 2^32. It does so before a firewall or a queue can refuse them: a send that failed may have taken a

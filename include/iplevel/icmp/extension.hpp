@@ -126,10 +126,10 @@ std::ostream& operator<<(std::ostream& os, const extension& e);
  * @par Errors
  * error::no_icmp_extensions.
  */
-std::vector<extension> parse_extensions(boost::asio::const_buffer bytes, error_code& ec);
+std::vector<extension> decode_extensions(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_extensions
-std::vector<extension> parse_extensions(boost::asio::const_buffer bytes);
+/// @copydoc decode_extensions
+std::vector<extension> decode_extensions(boost::asio::const_buffer bytes);
 
 } // namespace iplevel::icmp
 

@@ -148,46 +148,46 @@ std::ostream& operator<<(std::ostream& os, const message_v6& message);
  * @par Errors
  * error::message_too_short for the type's layout, error::wrong_checksum.
  */
-message_v4 parse_v4(boost::asio::const_buffer bytes, error_code& ec);
+message_v4 decode_v4(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_v4
-message_v4 parse_v4(boost::asio::const_buffer bytes);
+/// @copydoc decode_v4
+message_v4 decode_v4(boost::asio::const_buffer bytes);
 
 /// Read the beginning of an ICMPv4 message that an error quotes; its checksum cannot be verified.
 /**
  * @par Errors
  * error::message_too_short.
  */
-message_v4 parse_quoted_v4(boost::asio::const_buffer bytes, error_code& ec);
+message_v4 decode_quoted_v4(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_quoted_v4
-message_v4 parse_quoted_v4(boost::asio::const_buffer bytes);
+/// @copydoc decode_quoted_v4
+message_v4 decode_quoted_v4(boost::asio::const_buffer bytes);
 
 /// Read an ICMPv6 message from a socket, or the beginning of one that an error quotes.
 /**
- * Else as parse_v4(). Systems verify the checksum of what an ICMPv6 socket receives.
+ * Else as decode_v4(). Systems verify the checksum of what an ICMPv6 socket receives.
  * @par Errors
  * error::message_too_short.
  */
-message_v6 parse_v6(boost::asio::const_buffer bytes, error_code& ec);
+message_v6 decode_v6(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_v6
-message_v6 parse_v6(boost::asio::const_buffer bytes);
+/// @copydoc decode_v6
+message_v6 decode_v6(boost::asio::const_buffer bytes);
 
 /// Read an ICMPv6 message that came another way, after verifying its checksum.
 /**
- * Else as parse_v4().
+ * Else as decode_v4().
  * @param source As in the IPv6 header, like destination.
  * @par Errors
  * error::message_too_short, error::wrong_checksum.
  */
-message_v6 parse_v6(
+message_v6 decode_v6(
     boost::asio::const_buffer bytes, const boost::asio::ip::address_v6& source,
     const boost::asio::ip::address_v6& destination, error_code& ec);
 
-/// @copydoc parse_v6(boost::asio::const_buffer, const boost::asio::ip::address_v6&, const
+/// @copydoc decode_v6(boost::asio::const_buffer, const boost::asio::ip::address_v6&, const
 /// boost::asio::ip::address_v6&, error_code&)
-message_v6 parse_v6(
+message_v6 decode_v6(
     boost::asio::const_buffer bytes, const boost::asio::ip::address_v6& source,
     const boost::asio::ip::address_v6& destination);
 

@@ -93,7 +93,7 @@ struct received_local_control
 };
 
 /// What one outgoing datagram of a local socket takes with it.
-struct send_local_control
+struct outgoing_local_control
 {
     /// How many the system takes with one datagram (SCM_MAX_FD).
     static constexpr std::size_t most_descriptors = 253;

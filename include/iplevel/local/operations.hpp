@@ -64,13 +64,13 @@ auto async_receive_with_descriptors(
 /**
  * As send_with_control() in all else. The receiver's descriptors are new ones; those sent stay open here.
  * @par Errors
- * invalid_argument for more than send_local_control::most_descriptors; bad_descriptor;
+ * invalid_argument for more than outgoing_local_control::most_descriptors; bad_descriptor;
  * operation_not_permitted for credentials that are not the program's own; too_many_references when too many
  * descriptors are on their way.
  */
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_descriptors(
-    Socket& socket, const ConstBufferSequence& buffers, const send_local_control& control, error_code& ec)
+    Socket& socket, const ConstBufferSequence& buffers, const outgoing_local_control& control, error_code& ec)
 {
     return detail::attempt_now(socket, detail::send_local_attempt(buffers, control), ec);
 }
@@ -78,7 +78,7 @@ std::size_t send_with_descriptors(
 /// @copydoc send_with_descriptors
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_descriptors(
-    Socket& socket, const ConstBufferSequence& buffers, const send_local_control& control)
+    Socket& socket, const ConstBufferSequence& buffers, const outgoing_local_control& control)
 {
     error_code ec;
     auto size = send_with_descriptors(socket, buffers, control, ec);
@@ -97,7 +97,7 @@ template <
     typename WriteToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
     detail::enable_if_socket<Socket> = 0>
 auto async_send_with_descriptors(
-    Socket& socket, const ConstBufferSequence& buffers, const send_local_control& control,
+    Socket& socket, const ConstBufferSequence& buffers, const outgoing_local_control& control,
     WriteToken&& token = WriteToken())
 {
     return detail::async_attempt(

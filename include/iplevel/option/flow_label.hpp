@@ -18,7 +18,7 @@
 /**
  * @file
  * The 20 bits in an IPv6 header by which routers know the packets of one flow (RFC 6437). To send with a
- * label of your own, switch send_flow_info on and send or connect to an endpoint from with_flow_label().
+ * label of your own, switch send_flow_label on and send or connect to an endpoint from with_flow_label().
  * Without it, auto_flow_label decides.
  */
 
@@ -27,10 +27,11 @@ namespace iplevel {
 /// Whether an endpoint's flow label goes into the packets sent or the connection made to it.
 /**
  * IPV6_FLOWINFO_SEND, IPv6 only. The label alone comes from the endpoint: of the bits above it, which in the
- * header are the traffic class, Linux takes none, but those of the traffic_class option or of send_control.
+ * header are the traffic class, Linux takes none, but those of the traffic_class option or of
+ * outgoing_control.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using send_flow_info = detail::boolean<detail::option_id::send_flow_info>;
+using send_flow_label = detail::boolean<detail::option_id::send_flow_label>;
 
 namespace detail {
 

@@ -254,7 +254,7 @@ public:
         : value_{clock, flags}
     {}
 
-    /// By which send_control::transmit_at counts.
+    /// By which outgoing_control::transmit_at counts.
     transmit_clock clock() const noexcept { return value_.clock; }
     /// What becomes of what is late.
     transmit_flags flags() const noexcept { return value_.flags; }

@@ -43,7 +43,7 @@ using receive_error_extensions = detail::boolean<detail::option_id::receive_erro
 using receive_errors = detail::boolean<detail::option_id::receive_errors>;
 
 /// Report the IPv6 flow label: IPV6_FLOWINFO. Absent on IPv4 sockets.
-using receive_flow_info = detail::boolean<detail::option_id::receive_flow_info>;
+using receive_flow_label = detail::boolean<detail::option_id::receive_flow_label>;
 
 /// Report time to live or hop limit on arrival: IP_RECVTTL, IPV6_RECVHOPLIMIT (RFC 3542 section 6.3).
 using receive_hop_limit = detail::boolean<detail::option_id::receive_hop_limit>;

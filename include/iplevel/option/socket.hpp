@@ -112,7 +112,7 @@ using max_pacing_rate = detail::word<detail::option_id::max_pacing_rate>;
  * SO_MARK. Needs CAP_NET_ADMIN or CAP_NET_RAW to set.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using mark = detail::word<detail::option_id::mark>;
+using packet_mark = detail::word<detail::option_id::packet_mark>;
 
 /// The priority of the socket's packets in the queueing discipline.
 /**
@@ -120,7 +120,7 @@ using mark = detail::word<detail::option_id::mark>;
  * changes it.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using priority = detail::word<detail::option_id::priority>;
+using packet_priority = detail::word<detail::option_id::packet_priority>;
 
 /// Whether the socket may bind to an address that the system does not have, or not yet.
 /**
@@ -207,7 +207,7 @@ using accept_zero_checksum = detail::boolean<detail::option_id::accept_zero_chec
  * ss and those in eBPF, say the same number.
  * @par Concepts: GettableSocketOption.
  */
-class cookie : public detail::named_option<detail::option_id::cookie>, public detail::get_only
+class socket_cookie : public detail::named_option<detail::option_id::socket_cookie>, public detail::get_only
 {
 public:
     /// 0 until get_option() has filled it in.

@@ -18,8 +18,8 @@ enum class timestamping_flags : std::uint32_t
     none = 0,                        ///< no timestamps
     transmit_hardware = 1 << 0,      ///< transmit_event::sent_by_device
     transmit_software = 1 << 1,      ///< transmit_event::sent
-    receive_hardware = 1 << 2,       ///< received_control::received_at_device
-    receive_software = 1 << 3,       ///< received_control::received_at
+    receive_hardware = 1 << 2,       ///< received_control::device_timestamp
+    receive_software = 1 << 3,       ///< received_control::timestamp
     report_software = 1 << 4,        ///< report the system's timestamps
     report_raw_hardware = 1 << 6,    ///< report the device's timestamps, by its own clock
     option_id = 1 << 7,              ///< number the datagrams: transmit_timestamp::id

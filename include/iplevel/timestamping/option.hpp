@@ -12,10 +12,10 @@ namespace iplevel {
 /// Which timestamps the system takes of the socket's datagrams, and reports.
 /**
  * SO_TIMESTAMPING. Those of received datagrams come in received_control, those of sent ones through
- * receive_error(). With the transmit_ flags here all datagrams are stamped, with send_control::timestamping
- * single ones; the report_ and option_ flags are the socket's. Setting timestamping_flags::option_id where it
- * was not set starts the numbers of transmit_timestamp::id at 0, which a program that counts datagrams does
- * after a send that failed.
+ * receive_error(). With the transmit_ flags here all datagrams are stamped, with
+ * outgoing_control::timestamping single ones; the report_ and option_ flags are the socket's. Setting
+ * timestamping_flags::option_id where it was not set starts the numbers of transmit_timestamp::id at 0, which
+ * a program that counts datagrams does after a send that failed.
  *
  * The system begins to stamp received datagrams a moment after its first socket asked: the first ones may
  * have no timestamp, other than with receive_timestamp.
