@@ -23,12 +23,6 @@
 
 namespace iplevel {
 
-/// A point in time as the system stamps datagrams: wall clock, in nanoseconds.
-using timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
-
-/// As ISO 8601 has it, in UTC: "2017-07-14T02:40:00.000000001Z".
-std::string to_string(timestamp time);
-
 /// What enable_control() can ask the system to report; each flag is the option receive_<flag>, for both
 /// families.
 enum class control_flags : unsigned
@@ -70,6 +64,12 @@ constexpr control_flags operator~(control_flags a) noexcept
 
 /// Such as "packet_info|hop_limit"; "none" for none.
 std::ostream& operator<<(std::ostream& os, control_flags flags);
+
+/// A point in time as the system stamps datagrams: wall clock, in nanoseconds.
+using timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
+
+/// As ISO 8601 has it, in UTC: "2017-07-14T02:40:00.000000001Z".
+std::string to_string(timestamp time);
 
 /// What the system reported about one received datagram.
 /**

@@ -5,6 +5,7 @@
 #ifdef IPLEVEL_POSIX
 
 #include <iplevel/control.hpp>
+#include <iplevel/detail/option.hpp>
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/errc.hpp>
