@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <iplevel/control.hpp>
+#include <iplevel/option/receive.hpp>
 
 #include "control/drops.hpp"
 #include "control/enabled_state.hpp"

@@ -3,6 +3,7 @@
 
 #include <iplevel/local/operations.hpp>
 #include <iplevel/option/custom.hpp>
+#include <iplevel/option/receive.hpp>
 
 #include "support/fixture.hpp"
 

@@ -63,8 +63,8 @@ inline void refuse_all(udp::socket& socket) { socket.connect(socket.local_endpoi
 /// A receiver that reports everything, and a sender that reaches it.
 struct udp_pair
 {
-    explicit udp_pair(const std::string& bind = "127.0.0.1", const std::string& destination = "127.0.0.1")
-        : to(asio::ip::make_address(destination), 0)
+    explicit udp_pair(const std::string& bind = "127.0.0.1", const std::string& send_to = "127.0.0.1")
+        : to(asio::ip::make_address(send_to), 0)
     {
         udp::endpoint at(asio::ip::make_address(bind), 0);
         receiver = open(context, at.protocol());
