@@ -25,6 +25,9 @@ constexpr int ipv6_flowlabel_mgr = 32;
 constexpr int ipv6_flowinfo_send = 33;
 constexpr int original_dst = 80;
 
+// Of <asm-generic/socket.h>, which musl does not include.
+constexpr int so_rcvmark = 75;
+
 constexpr option_name none{};
 constexpr option_name socket(int name) noexcept { return {SOL_SOCKET, name}; }
 constexpr option_name ip(int name) noexcept { return {IPPROTO_IP, name}; }
@@ -88,7 +91,7 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::receive_errors: return v6 ? ipv6(IPV6_RECVERR) : ip(IP_RECVERR);
     case option_id::receive_flow_label: return v6 ? ipv6(ipv6_flowinfo) : none;
     case option_id::receive_hop_limit: return v6 ? ipv6(IPV6_RECVHOPLIMIT) : ip(IP_RECVTTL);
-    case option_id::receive_mark: return socket(SO_RCVMARK);
+    case option_id::receive_mark: return socket(so_rcvmark);
     case option_id::receive_original_destination:
         return v6 ? ipv6(IPV6_RECVORIGDSTADDR) : ip(IP_RECVORIGDSTADDR);
     case option_id::receive_packet_info: return v6 ? ipv6(IPV6_RECVPKTINFO) : ip(IP_PKTINFO);

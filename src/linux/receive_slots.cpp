@@ -31,8 +31,10 @@ int call(native_handle socket, mmsghdr* messages, std::size_t depth, int flags) 
 
 struct receive_slots::headers
 {
+    using control_length = decltype(msghdr::msg_controllen); // socklen_t in musl
+
     headers(std::size_t count, std::size_t size)
-        : control_size(control_aligned(size))
+        : control_size(static_cast<control_length>(control_aligned(size)))
         , messages(count)
         , vectors(count)
         , control(memory(count, control_size))
@@ -40,7 +42,7 @@ struct receive_slots::headers
 
     unsigned char* control_of(std::size_t i) noexcept { return control.get() + i * control_size; }
 
-    std::size_t control_size;
+    control_length control_size;
     std::vector<mmsghdr> messages;
     std::vector<iovec> vectors;
     std::unique_ptr<unsigned char[]>
