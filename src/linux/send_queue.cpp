@@ -154,7 +154,8 @@ bool send_queue::headers::write_control(
     auto& header = messages[i].msg_hdr;
     header.msg_controllen = 0;
     if (!ec && f != AF_UNSPEC)
-        header.msg_controllen = encode(wanted, f, boost::asio::buffer(bytes), ec);
+        header.msg_controllen =
+            static_cast<decltype(header.msg_controllen)>(encode(wanted, f, boost::asio::buffer(bytes), ec));
     else
         datagrams[i] = 1; // no socket: let the system say so
     header.msg_control = header.msg_controllen ? bytes : nullptr;
@@ -185,7 +186,8 @@ std::size_t send_queue::headers::prepare(
         header.msg_name = head.destination.data;
         header.msg_namelen = static_cast<socklen_t>(head.destination.size);
         header.msg_iov = vectors.data() + used;
-        header.msg_iovlen = gather(queue.buffers_.data() + head.first_buffer, buffers, header.msg_iov);
+        header.msg_iovlen = static_cast<decltype(header.msg_iovlen)>(
+            gather(queue.buffers_.data() + head.first_buffer, buffers, header.msg_iov));
         used += header.msg_iovlen;
         first += datagrams[i];
     }
