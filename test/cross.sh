@@ -14,8 +14,9 @@ cd "$(dirname "$0")/.."
 bytes='control/control control/decode control/encode control/malformed error/error icmp/extension icmp/message
     icmp/multipart icmp/text icmp/type ip/checksum ip/header ip/traffic_class packet_filter/instruction
     packet_filter/text umbrella/streaming'
-# What the kernel does for a program of another word size or C library.
-calls='batch/operations batch/outgoing batch/received control/combinations control/enable_flags control/round_trip
+# What the kernel does for a program of another word size or C library. None of these tests replaces system
+# calls, which a static program cannot do.
+calls='batch/outgoing batch/received control/combinations control/enable_flags control/round_trip
     error_queue/error_queue local/control multicast/membership multicast/source_filter
     network_interface/network_interface option/packet option/receive option/socket receive/receive send/send
     timestamping/timestamping zero_copy/zero_copy'
@@ -34,8 +35,8 @@ i686)
     link="-Wl,--dynamic-linker=$libraries/ld-linux.so.2 -Wl,-rpath,$libraries"
     needs_command $compiler g++-i686-linux-gnu
     ;;
-musl)
-    compiler='build/zig/package/zig c++ -target x86_64-linux-musl' tests="$bytes $calls"
+musl) # up to 1.2.4, musl's sendmsg takes 1024 bytes of control data, less than local/control fills
+    compiler='build/zig/package/zig c++ -target x86_64-linux-musl' tests="$bytes $(echo "$calls" | sed 's|local/control||')"
     needs_command npm npm
     ;;
 *)
@@ -61,7 +62,7 @@ build=build/cross/$target
 mkdir -p "$build/include"
 ln -sfn /usr/include/boost "$build/include/boost"
 
-make --file=- --silent --jobs="$(getconf _NPROCESSORS_ONLN)" build="$build" \
+make --file=- --silent --keep-going --jobs="$(getconf _NPROCESSORS_ONLN)" build="$build" \
     compiler="$compiler" link="$link" tests="$tests" <<'EOF'
 compile := $(compiler) -std=c++17 -O1 -pthread -I include -I test -isystem $(build)/include -MMD -c
 warn := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror

@@ -42,7 +42,7 @@ constexpr system_option system_options[] = {
     {"receive_original_destination (IPv6)", control_flags::original_destination, IPPROTO_IPV6,
      IPV6_RECVORIGDSTADDR},
     {"receive_flow_label (IPv6)", control_flags::flow_label, IPPROTO_IPV6, 11},
-    {"receive_mark", control_flags::mark, SOL_SOCKET, SO_RCVMARK},
+    {"receive_mark", control_flags::mark, SOL_SOCKET, 75},
     {"receive_coalesced", control_flags::coalesced, IPPROTO_UDP, UDP_GRO},
     {"receive_errors (IPv4)", control_flags::errors, IPPROTO_IP, IP_RECVERR},
     {"receive_errors (IPv6)", control_flags::errors, IPPROTO_IPV6, IPV6_RECVERR},

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(each_option_is_four_bytes_under_the_systems_name)
     using namespace iplevel;
     is_the_option_of_any_socket<receive_coalesced>(IPPROTO_UDP, UDP_GRO);
     is_the_option_of_any_socket<receive_drop_count>(SOL_SOCKET, SO_RXQ_OVFL);
-    is_the_option_of_any_socket<receive_mark>(SOL_SOCKET, SO_RCVMARK);
+    is_the_option_of_any_socket<receive_mark>(SOL_SOCKET, 75);
     is_the_option_of_any_socket<receive_timestamp>(SOL_SOCKET, SO_TIMESTAMPNS);
     is_the_option<receive_error_extensions>(IPPROTO_IP, 26, IPPROTO_IPV6, 31);
     is_the_option<receive_errors>(IPPROTO_IP, IP_RECVERR, IPPROTO_IPV6, IPV6_RECVERR);
