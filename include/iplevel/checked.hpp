@@ -15,7 +15,8 @@ namespace detail {
 
 [[noreturn]] void throw_out_of_range(std::intmax_t value, std::intmax_t highest);
 
-/// Neither a bool nor a floating-point number nor a scoped enumerator is taken for a number.
+/// Enables an overload for integers and unscoped enumerators, but not for bool, floating-point or scoped
+/// enumeration types.
 template <typename T>
 using enable_if_integer = std::enable_if_t<
     !std::is_same_v<T, bool> && !std::is_floating_point_v<T> && !std::is_class_v<T> &&
@@ -24,10 +25,10 @@ using enable_if_integer = std::enable_if_t<
 
 } // namespace detail
 
-/// An unsigned integer that is never cut to its size: a value that does not fit is refused.
+/// An unsigned integer that throws rather than truncate a value that does not fit.
 /**
- * It converts to Unsigned, and so compares and computes as any integer does. It prints as a number, also when
- * it has eight bits.
+ * It converts implicitly to Unsigned, so it can be compared and used in arithmetic like any integer. It is
+ * printed as a number, even if Unsigned is an eight-bit type.
  */
 template <typename Unsigned>
 class checked
@@ -35,13 +36,13 @@ class checked
     static_assert(std::is_unsigned_v<Unsigned> && sizeof(Unsigned) < sizeof(std::intmax_t));
 
 public:
-    /// 0.
+    /// Construct with the value 0.
     constexpr checked() noexcept = default;
 
-    /// The value, in a constant expression as well.
+    /// Construct from an integer. Can be used in a constant expression.
     /**
-     * @throws std::out_of_range for a value that Unsigned does not have. In a constant expression that is an
-     * error of the compiler.
+     * @throws std::out_of_range if the value is not representable as Unsigned. In a constant expression this
+     * is a compile error.
      */
     template <typename Integer, detail::enable_if_integer<Integer> = 0>
     constexpr checked(Integer value) : value_(static_cast<Unsigned>(value))
@@ -55,14 +56,14 @@ public:
     /// The value.
     constexpr operator Unsigned() const noexcept { return value_; }
 
-    /// The enumerator of that value, as in `icmp::type_v6(report.type)`.
+    /// Convert to the enumerator that has this value, as in `icmp::type_v6(report.type)`.
     template <typename Enum, std::enable_if_t<std::is_enum_v<Enum>, int> = 0>
     constexpr explicit operator Enum() const noexcept
     {
         return static_cast<Enum>(value_);
     }
 
-    /// Writes the value as a number.
+    /// Write the value as a number.
     template <typename Char, typename Traits>
     friend std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& os, checked c)
     {

@@ -11,12 +11,12 @@
 
 namespace iplevel {
 
-/// What every function here reports: a number and whose it is.
+/// The type in which every function of the library reports an error.
 using boost::system::error_code;
 
-/// What no system call has said: errors found in bytes or values before or after the system was asked.
+/// Errors that iplevel itself reports, as opposed to errors reported by a system call.
 /**
- * Errors of the system pass through this library untouched, in the system category.
+ * An error of a system call is passed on unchanged, in the system category.
  */
 enum class error
 {
@@ -24,81 +24,85 @@ enum class error
     malformed_control = 1,
     /// The buffer given to encode() does not hold all control messages.
     control_buffer_too_small,
-    /// The source address in an outgoing_control is of another family than the datagram.
+    /// The source address in an outgoing_control and the destination of the datagram are of different
+    /// families.
     source_family_mismatch,
-    /// More buffers than one datagram can be made of (64, as in Asio).
+    /// A buffer sequence has more than 64 buffers, which is Asio's limit for one datagram.
     too_many_buffers,
-    /// A packet filter without instructions.
+    /// A packet filter has no instructions.
     filter_empty,
-    /// A packet filter of more than 4096 instructions.
+    /// A packet filter has more than 4096 instructions.
     filter_too_long,
-    /// An instruction that the machine of packet filters does not have.
+    /// A packet filter contains an instruction that classic BPF does not have.
     filter_unknown_instruction,
-    /// A load of something the system does not know about packets.
+    /// A packet filter loads ancillary data of a kind that does not exist.
     filter_unknown_ancillary,
-    /// A division or modulo by the constant 0.
+    /// A packet filter divides by the constant 0, or takes a remainder modulo 0.
     filter_division_by_zero,
-    /// A shift by a constant of 32 or more.
+    /// A packet filter shifts by a constant of 32 or more.
     filter_shift_too_wide,
-    /// A scratch slot above 15.
+    /// A packet filter uses a scratch slot above 15.
     filter_no_such_slot,
-    /// A load from a scratch slot that not every path to it has stored.
+    /// A packet filter loads a scratch slot that has not been stored on every path to the load.
     filter_slot_not_stored,
-    /// A jump past the last instruction.
+    /// A packet filter jumps past its last instruction.
     filter_jump_past_end,
-    /// A packet filter whose last instruction does not return.
+    /// The last instruction of a packet filter is not a return.
     filter_no_return,
-    /// Text that is no instruction of a packet filter, or a label that stands twice.
+    /// A line of text is not an instruction of a packet filter, or it defines a label that is already
+    /// defined.
     filter_syntax,
-    /// A jump to a label that does not stand anywhere.
+    /// A packet filter jumps to a label that is not defined.
     filter_unknown_label,
-    /// A jump backward, or a conditional one over more than 255 instructions.
+    /// A packet filter jumps backward, or has a conditional jump over more than 255 instructions.
     filter_jump_too_far,
-    /// Interfaces came and went during each of several attempts to list them; another may succeed.
+    /// The interfaces changed during each of several attempts to list them. A further call may succeed.
     interrupted_interface_list,
-    /// What the system says of its interfaces does not keep its own form.
+    /// The kernel's description of the interfaces is malformed.
     malformed_interface_list,
-    /// The bytes end before the header, message or datagram does.
+    /// The bytes end before the end of the header, message or datagram.
     message_too_short,
-    /// The version in an IP header is not the one that was asked for.
+    /// The version field of an IP header is not the expected one.
     wrong_ip_version,
-    /// An IPv4 header says that it is shorter than 20 bytes.
+    /// The header length field of an IPv4 header is less than 20 bytes.
     wrong_header_length,
-    /// An IPv4 header says that the datagram is shorter than the header.
+    /// The total length field of an IPv4 header is less than the header's own length.
     wrong_total_length,
-    /// The checksum of a message is not that of its bytes.
+    /// The checksum of a message is not correct.
     wrong_checksum,
-    /// A value is too large, or of the wrong size, for its field in a header or message.
+    /// A value is too large, or has the wrong size, for its field in a header or message.
     field_out_of_range,
     /// The buffer given to encode() does not hold the header or message.
     message_buffer_too_small,
-    /// An ICMP message has a body or an extension that its type does not have.
+    /// An ICMP message has a body or an extension that its type does not allow.
     icmp_body_mismatch,
-    /// Bytes that are no ICMP extensions: not of version 2, with a wrong checksum, or without an object.
+    /// The bytes are not ICMP extensions: the version is not 2, the checksum is wrong, or there is no object.
     no_icmp_extensions,
-    /// An outgoing_control and the destination's scope id, or the source's, name two different interfaces.
+    /// An outgoing_control's interface index, its source's scope id and the destination's scope id do not all
+    /// name the same interface.
     interface_mismatch
 };
 
-/// The question to ask of an error, whatever the system calls it.
+/// Portable error conditions with which an error_code can be compared, whatever the system's own error number
+/// is.
 enum class condition
 {
-    /// The system, or this socket's family or type, does not have the option or feature.
+    /// The system, or the socket's family or type, does not support the option or feature.
     /**
      * Matches ENOPROTOOPT, EOPNOTSUPP, ENOTSUP and ENOSYS.
      */
     not_supported = 1
 };
 
-/// The category of error; its name is "iplevel".
+/// Get the category of iplevel::error. Its name is "iplevel".
 const boost::system::error_category& error_category() noexcept;
-/// The category of condition.
+/// Get the category of iplevel::condition.
 const boost::system::error_category& condition_category() noexcept;
 
-/// Makes error an error_code; Boost.System calls it.
+/// Convert an error to an error_code. Boost.System calls this function.
 inline error_code make_error_code(error e) noexcept { return {static_cast<int>(e), error_category()}; }
 
-/// Makes condition comparable with an error_code; Boost.System calls it.
+/// Convert a condition to an error_condition. Boost.System calls this function.
 inline boost::system::error_condition make_error_condition(condition c) noexcept
 {
     return {static_cast<int>(c), condition_category()};
@@ -108,12 +112,12 @@ inline boost::system::error_condition make_error_condition(condition c) noexcept
 
 namespace boost::system {
 
-/// Lets an error stand where an error_code does.
+/// Makes iplevel::error implicitly convertible to error_code.
 template <>
 struct is_error_code_enum<iplevel::error> : std::true_type
 {};
 
-/// Lets an error_code be compared with a condition.
+/// Makes an error_code comparable with an iplevel::condition.
 template <>
 struct is_error_condition_enum<iplevel::condition> : std::true_type
 {};

@@ -18,20 +18,21 @@
 
 namespace iplevel {
 
-/// What an interface is and whether it works: a bit mask.
+/// A bit mask of the properties and the state of an interface.
 enum class interface_flags : unsigned
 {
-    /// Switched on by the administrator (IFF_UP).
+    /// The interface has been enabled by an administrator (IFF_UP).
     up = 1,
-    /// Has a broadcast address (IFF_BROADCAST).
+    /// The interface has a broadcast address (IFF_BROADCAST).
     broadcast = 2,
-    /// Leads back to this host (IFF_LOOPBACK).
+    /// The interface is a loopback interface (IFF_LOOPBACK).
     loopback = 4,
-    /// Leads to one peer (IFF_POINTOPOINT).
+    /// The interface is one end of a point-to-point link (IFF_POINTOPOINT).
     point_to_point = 8,
-    /// Takes multicast (IFF_MULTICAST).
+    /// The interface supports multicast (IFF_MULTICAST).
     multicast = 16,
-    /// Able to carry packets now: it has a cable, say (ifOperStatus of RFC 2863, IFF_RUNNING).
+    /// The interface can carry packets now; for example, a cable is connected (ifOperStatus of RFC 2863,
+    /// IFF_RUNNING).
     running = 32
 };
 
@@ -47,28 +48,30 @@ constexpr interface_flags operator&(interface_flags a, interface_flags b) noexce
     return static_cast<interface_flags>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
 }
 
-/// Every flag there is, but those of `a`.
+/// All defined flags except those in `a`.
 constexpr interface_flags operator~(interface_flags a) noexcept
 {
     return static_cast<interface_flags>(~static_cast<unsigned>(a) & 63);
 }
 /// @}
 
-/// Such as "up|loopback|running"; "0" for none.
+/// Write the flags by name, as in "up|loopback|running", or "0" if there are none.
 std::ostream& operator<<(std::ostream& os, interface_flags flags);
 
-/// What an address can be used for at present: a bit mask.
+/// A bit mask of the states of an interface's address.
 enum class address_flags : unsigned
 {
-    /// Not usable yet, while the system finds out whether another host has it (IFA_F_TENTATIVE).
+    /// The address is not usable yet, because the kernel is still checking whether another host uses it
+    /// (IFA_F_TENTATIVE).
     tentative = 1,
-    /// Not usable, since another host has it (IFA_F_DADFAILED); it stays tentative as well.
+    /// The address is not usable, because another host uses it (IFA_F_DADFAILED). The address also remains
+    /// tentative.
     duplicate = 2,
-    /// Still received on, but not chosen for new traffic (IFA_F_DEPRECATED).
+    /// The address still receives, but is not chosen as the source of new traffic (IFA_F_DEPRECATED).
     deprecated = 4,
-    /// An IPv6 address made for a while to protect privacy, RFC 8981 (IFA_F_TEMPORARY).
+    /// The address is a temporary IPv6 address for privacy, RFC 8981 (IFA_F_TEMPORARY).
     temporary = 8,
-    /// Has no lifetime that ends (IFA_F_PERMANENT).
+    /// The address has an unlimited lifetime (IFA_F_PERMANENT).
     permanent = 16
 };
 
@@ -84,41 +87,45 @@ constexpr address_flags operator&(address_flags a, address_flags b) noexcept
     return static_cast<address_flags>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
 }
 
-/// Every flag there is, but those of `a`.
+/// All defined flags except those in `a`.
 constexpr address_flags operator~(address_flags a) noexcept
 {
     return static_cast<address_flags>(~static_cast<unsigned>(a) & 31);
 }
 /// @}
 
-/// Such as "deprecated|permanent"; "0" for none.
+/// Write the flags by name, as in "deprecated|permanent", or "0" if there are none.
 std::ostream& operator<<(std::ostream& os, address_flags flags);
 
-/// An interface's own address and the size of the network it is on.
+/// An address that is assigned to an interface, with the prefix length of its network.
 struct interface_address
 {
-    /// Of a point-to-point link, this end's. A link-local address has the interface as its scope id.
+    /// The address itself; on a point-to-point link, that of the local end.
+    /**
+     * The scope id of a link-local address is the index of the interface.
+     */
     boost::asio::ip::address address;
 
-    /// In bits: up to 32 or 128.
+    /// The prefix length in bits: at most 32 for IPv4, and 128 for IPv6.
     unsigned prefix_length = 0;
 
-    /// As they were; they change with time.
+    /// The state of the address at the time of the query. It may change at any time.
     address_flags flags{};
 
-    /// The address that reaches all hosts of the network; only IPv4 has one, where it was configured.
+    /// The broadcast address of the network, if one is configured. Only IPv4 has broadcast addresses.
     std::optional<boost::asio::ip::address_v4> broadcast{};
 
-    /// Such as "eth0:1"; of IPv4 only, and the interface's name unless another was configured.
+    /// The label of an IPv4 address, such as "eth0:1". It is the name of the interface unless another label
+    /// is configured. Empty for IPv6.
     std::string label{};
 };
 
-/// Equal in address, scope id and prefix; flags, broadcast address and label are not compared.
+/// Compare address, scope id and prefix length. Flags, broadcast address and label are not compared.
 bool operator==(const interface_address& a, const interface_address& b);
 /// @copydoc operator==(const interface_address&, const interface_address&)
 inline bool operator!=(const interface_address& a, const interface_address& b) { return !(a == b); }
 
-/// Such as "192.0.2.1/24".
+/// Write the address and its prefix length, as in "192.0.2.1/24".
 std::ostream& operator<<(std::ostream& os, const interface_address& address);
 
 namespace detail {
@@ -135,47 +142,53 @@ struct interface_row
 
 } // namespace detail
 
-/// A network interface as it was when the system was asked for it.
+/// The properties of a network interface at the time of a query.
 /**
- * A value: it does not follow what happens to the interface later, and needs no system to be read.
+ * An object of this class is a snapshot: it does not follow later changes of the interface. Only
+ * multicast_groups() queries the kernel again.
  */
 class network_interface
 {
 public:
-    /// No interface: the index is 0 and the name empty.
+    /// Construct an object that describes no interface: its index is 0 and its name is empty.
     network_interface() = default;
-    /// For the functions below, and tests.
+    /// Construct from a description. Used by the functions below, and in tests.
     explicit network_interface(detail::interface_row row) : row_(std::move(row)) {}
 
-    /// What the system's calls, and control data, know the interface by; from 1.
+    /// Get the index by which system calls and control data identify the interface. Indices start at 1.
     unsigned index() const noexcept { return row_.index; }
-    /// At most 15 bytes on Linux; an administrator may change it.
+    /// Get the name. On Linux it has at most 15 bytes, and an administrator may change it.
     const std::string& name() const& noexcept { return row_.name; }
     /// @copydoc name
     std::string name() && { return std::move(row_.name); }
 
-    /// The largest packet, IP header included, in bytes.
+    /// Get the size in bytes of the largest packet that the interface can send, including the IP header.
     unsigned mtu() const noexcept { return row_.mtu; }
-    /// As they were; see interface_flags.
+    /// Get the flags at the time of the query.
     interface_flags flags() const noexcept { return row_.flags; }
 
-    /// Such as the six bytes of Ethernet; empty where there is none, as on loopback and IP tunnels.
+    /// Get the hardware address, such as the six bytes of an Ethernet address. Empty if the interface has
+    /// none, as for loopback and IP tunnels.
     const std::vector<std::uint8_t>& hardware_address() const& noexcept { return row_.hardware_address; }
     /// @copydoc hardware_address
     std::vector<std::uint8_t> hardware_address() && { return std::move(row_.hardware_address); }
 
-    /// The unicast addresses of both families.
+    /// Get the unicast addresses of both families.
     const std::vector<interface_address>& addresses() const& noexcept { return row_.addresses; }
-    /// The same of a temporary, by value, so that a range-based for over it is right:
-    /// `for (auto& own : find_interface("lo").addresses())`
+    /// Get the unicast addresses of a temporary object.
+    /**
+     * They are returned by value, so that they outlive the temporary in a range-based for loop: `for (auto&
+     * own : find_interface("lo").addresses())`.
+     */
     std::vector<interface_address> addresses() && { return std::move(row_.addresses); }
 
-    /// The groups of both families that sockets, or the system itself, have joined on the interface.
+    /// Get the multicast groups of both families that sockets, or the kernel itself, have joined on the
+    /// interface.
     /**
-     * Asked of the system at each call, since groups come and go with sockets. A group of link-local or
-     * narrower scope has the interface as its scope id.
+     * Groups come and go with sockets, so every call queries the kernel. The scope id of a group of
+     * link-local or narrower scope is the index of the interface.
      * @par Errors
-     * boost::system::errc::no_such_device when the interface is gone.
+     * boost::system::errc::no_such_device if the interface no longer exists.
      */
     std::vector<boost::asio::ip::address> multicast_groups(error_code& ec) const;
     /// @copydoc multicast_groups
@@ -185,53 +198,54 @@ private:
     detail::interface_row row_;
 };
 
-/// Equal in everything the system was asked for; addresses compare as interface_address does.
+/// Compare all members. Addresses are compared by operator==(const interface_address&, const
+/// interface_address&).
 bool operator==(const network_interface& a, const network_interface& b);
 /// @copydoc operator==(const network_interface&, const network_interface&)
 inline bool operator!=(const network_interface& a, const network_interface& b) { return !(a == b); }
 
-/// Such as "2: eth0 up|broadcast|multicast|running mtu 1500 02:00:00:00:00:01 192.0.2.1/24".
+/// Write one line, such as "2: eth0 up|broadcast|multicast|running mtu 1500 02:00:00:00:00:01 192.0.2.1/24".
 std::ostream& operator<<(std::ostream& os, const network_interface& nic);
 
-/// All interfaces in the calling thread's network namespace, with their addresses.
+/// Get all interfaces in the calling thread's network namespace, with their addresses.
 /**
- * Costs two questions to the system, however many interfaces there are. One that goes away meanwhile is
- * left out; one that comes may still lack its addresses.
+ * This takes two queries of the kernel, however many interfaces there are. An interface that is removed in
+ * the meantime is left out. One that is added in the meantime may be returned without its addresses.
  * @par Errors
- * error::interrupted_interface_list when interfaces came and went during each of several attempts.
+ * error::interrupted_interface_list if the interfaces changed during each of several attempts.
  */
 std::vector<network_interface> network_interfaces(error_code& ec);
 /// @copydoc network_interfaces
 std::vector<network_interface> network_interfaces();
 
-/// The interface of this name, or of this alternative name of up to 127 bytes, in the calling thread's
-/// network namespace.
+/// Find an interface in the calling thread's network namespace by its name, or by an alternative name of up
+/// to 127 bytes.
 /**
- * Asks the system for this one only.
+ * Only this interface is queried.
  * @par Errors
- * boost::system::errc::no_such_device
+ * boost::system::errc::no_such_device if there is no such interface.
  */
 network_interface find_interface(std::string_view name, error_code& ec);
 /// @copydoc find_interface(std::string_view, error_code&)
 network_interface find_interface(std::string_view name);
 
-/// The interface of this index, such as received_control::interface_index.
+/// Find an interface by its index, such as received_control::interface_index.
 /**
- * Asks the system for this one only.
+ * Only this interface is queried.
  * @par Errors
- * boost::system::errc::no_such_device
+ * boost::system::errc::no_such_device if there is no such interface.
  */
 network_interface find_interface(unsigned index, error_code& ec);
 /// @copydoc find_interface(unsigned, error_code&)
 network_interface find_interface(unsigned index);
 
-/// The interface that has this unicast address, such as a socket's local one, as its own.
+/// Find the interface to which a unicast address, such as a socket's local address, is assigned.
 /**
- * An address with a scope id is looked for on that interface only. Where several interfaces have the address,
- * as they may have the same link-local one, the result is the one with the lowest index. An IPv4-mapped
- * address stands for the IPv4 address. Costs one listing of all addresses of the family, then a search.
+ * If the address has a scope id, only that interface is considered. If several interfaces have the address,
+ * the result is the one with the lowest index. An IPv4-mapped address is treated as the IPv4 address. All
+ * addresses of the family are listed and searched.
  * @par Errors
- * boost::system::errc::address_not_available when no interface has it.
+ * boost::system::errc::address_not_available if no interface has the address.
  */
 network_interface find_interface(const boost::asio::ip::address& address, error_code& ec);
 /// @copydoc find_interface(const boost::asio::ip::address&, error_code&)

@@ -16,20 +16,23 @@ namespace iplevel {
 
 // Socket is a basic_datagram_socket or basic_raw_socket of any protocol and executor.
 
-/// Receive one datagram, its sender and what the system reported about it.
+/// Receive one datagram, its sender and its control data.
 /**
- * As socket.receive_from(buffers, sender, flags, ec): blocks unless the socket is non_blocking(). Success
- * with 0 bytes is an empty datagram. On failure sender and control are unchanged.
+ * Equivalent to socket.receive_from(buffers, sender, flags, ec), but also receives control data. The call
+ * blocks unless the socket is non_blocking(). A result of 0 bytes without an error is an empty datagram. On
+ * failure sender and control are unchanged.
  *
- * @param buffers At most 64 buffers. A datagram that is longer is cut, and control.truncated says so.
- * @param control What was reported; enable reports with enable_control().
- * @param flags Of socket_base: message_peek leaves the datagram in the queue.
- * @return Bytes received.
+ * @param buffers At most 64 buffers. A longer datagram is truncated, and control.truncated is set.
+ * @param control Receives what the kernel reports about the datagram. Reports are enabled by
+ * enable_control().
+ * @param flags Flags of socket_base. With message_peek the datagram remains in the queue.
+ * @return The number of bytes received.
  * @par Errors
- * The system's, untouched. An ICMP error that came back for an earlier datagram, such as connection_refused,
- * is reported once and the socket is as good as before: a receive loop goes on. error::too_many_buffers.
+ * Errors of the system call are passed on unchanged. An ICMP error that was returned for a datagram sent
+ * earlier, such as connection_refused, is reported once and leaves the socket usable: a receive loop can
+ * continue. error::too_many_buffers if there are more than 64 buffers.
  * @par Thread safety
- * As of the socket: a send and a receive may not be started at the same time from two threads.
+ * That of the socket: a send and a receive must not be started at the same time from two threads.
  */
 template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
@@ -60,9 +63,9 @@ std::size_t receive_with_control(
     return size;
 }
 
-/// Receive one datagram where the sender is known or of no interest: on a connected socket.
+/// Receive one datagram and its control data, without its sender, as on a connected socket.
 /**
- * Else as receive_with_control() with a sender.
+ * In all other respects equivalent to receive_with_control() with a sender.
  */
 template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_control(
@@ -94,31 +97,34 @@ std::size_t receive_with_control(
     return size;
 }
 
-/// Receive one datagram, its sender and what the system reported about it, asynchronously.
+/// Start an asynchronous receive of one datagram, its sender and its control data.
 /**
- * As socket.async_receive_from(buffers, sender, flags, token): the handler is called as if by post, never
- * from within this function; associated executor, allocator, immediate executor and cancellation slot are
- * honoured.
+ * Equivalent to socket.async_receive_from(buffers, sender, flags, token), but also receives control data. The
+ * handler is called as if by post, and never from within this function. The handler's associated executor,
+ * allocator, immediate executor and cancellation slot are used.
  *
- * @param socket The operation belongs to the socket that this object has now. When that is closed, reopened,
- * destroyed, released or replaced by assignment, the operation ends with operation_aborted and has received
- * nothing. The object itself may be destroyed together with its socket; after release() or a move from it, it
- * must stay at its place until the handler is called.
- * @param buffers Copied; the memory they refer to, sender and control must stay valid until the handler is
- * called.
- * @param token Completion signature void(error_code, std::size_t): bytes received.
+ * @param socket The operation belongs to the socket that this object owns when the function is called. If
+ * that socket is closed, reopened, destroyed, released or replaced by assignment, the operation completes
+ * with operation_aborted and has received nothing. The object may be destroyed together with its socket.
+ * After release(), or after a move from the object, the object must remain at its address until the handler
+ * is called.
+ * @param buffers Copied by the operation. The memory to which they refer, sender and control must remain
+ * valid until the handler is called.
+ * @param token A completion token for the signature void(error_code, std::size_t). The size is the number of
+ * bytes received.
  * @par Errors
- * As receive_with_control(); operation_aborted after cancellation or close.
- * @throws What the handler's allocator throws: no handler is called then, and a datagram that was there is in
- * buffers, sender and control, and no more in the queue.
+ * Those of receive_with_control(), and operation_aborted after cancellation or close.
+ * @throws Whatever the handler's allocator throws. The handler is then not called, and if a datagram had been
+ * available it has been removed from the queue and is in buffers, sender and control.
  * @par Cancellation
- * terminal, partial and total: a cancelled operation has consumed no datagram. socket.cancel() ends
- * operations that wait; one that comes between a wake and the try that follows is not noticed, as with all
- * composed operations, while slots and close() always are. Several operations may be outstanding; a datagram
- * wakes all and completes one, the others wait again. An operation tries before those that wait already:
- * where it matters which of them gets the next datagram, have one outstanding.
- * @note Where the system does not tell sockets apart (Linux does, by SO_COOKIE), an operation that was woken
- * takes a new socket for its own if that has the same descriptor.
+ * Terminal, partial and total cancellation are supported. A cancelled operation has not consumed a datagram.
+ * socket.cancel() ends operations that are waiting. As with all composed operations, a call of
+ * socket.cancel() after a wait has completed and before the next receive attempt has no effect, while a
+ * cancellation slot and close() always have. Several operations may be outstanding: an arriving datagram ends
+ * the waits of all of them and completes one, and the others wait again. A new operation attempts to receive
+ * before operations that are already waiting, so keep only one outstanding if the order matters.
+ * @note If the system has no means to distinguish sockets (Linux has SO_COOKIE), an operation whose wait has
+ * completed mistakes a new socket with the same descriptor for its own.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */
@@ -146,7 +152,10 @@ auto async_receive_with_control(
     return async_receive_with_control(socket, buffers, sender, control, 0, std::forward<ReadToken>(token));
 }
 
-/// Receive one datagram on a connected socket, asynchronously; else as with a sender.
+/// Start an asynchronous receive of one datagram and its control data, without its sender.
+/**
+ * In all other respects equivalent to async_receive_with_control() with a sender.
+ */
 template <
     typename Socket, typename MutableBufferSequence,
     typename ReadToken = boost::asio::default_completion_token_t<typename Socket::executor_type>,
