@@ -44,6 +44,7 @@ const char* text(error e) noexcept
     case error::icmp_body_mismatch: return "body or extension of another ICMP type";
     case error::no_icmp_extensions: return "no ICMP extensions";
     case error::interface_mismatch: return "interface index and scope id name different interfaces";
+    case error::ambiguous_interface: return "several interfaces have the address";
     }
     return "unknown iplevel error";
 }

@@ -80,7 +80,9 @@ enum class error
     no_icmp_extensions,
     /// An outgoing_control's interface index, its source's scope id and the destination's scope id do not all
     /// name the same interface.
-    interface_mismatch
+    interface_mismatch,
+    /// Several interfaces have the address, and it has no scope id to say which one is meant.
+    ambiguous_interface
 };
 
 /// Portable error conditions with which an error_code can be compared, whatever the system's own error number

@@ -241,11 +241,12 @@ network_interface find_interface(unsigned index);
 
 /// Find the interface to which a unicast address, such as a socket's local address, is assigned.
 /**
- * If the address has a scope id, only that interface is considered. If several interfaces have the address,
- * the result is the one with the lowest index. An IPv4-mapped address is treated as the IPv4 address. All
- * addresses of the family are listed and searched.
+ * If the address has a scope id, only that interface is considered; a link-local address, which several
+ * interfaces may have, should have one. An IPv4-mapped address is treated as the IPv4 address. All addresses
+ * of the family are listed and searched.
  * @par Errors
- * boost::system::errc::address_not_available if no interface has the address.
+ * boost::system::errc::address_not_available if no interface has the address; error::ambiguous_interface if
+ * several have it.
  */
 network_interface find_interface(const boost::asio::ip::address& address, error_code& ec);
 /// @copydoc find_interface(const boost::asio::ip::address&, error_code&)

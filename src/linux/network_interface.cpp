@@ -79,7 +79,7 @@ network_interface ask_link(const std::vector<char>& request, error_code& ec)
     return ec ? network_interface() : network_interface(std::move(*link));
 }
 
-/// The lowest index among the interfaces that have the address; 0 when none has it.
+/// Gets the index of the only interface that has the address, or 0 if none has it.
 unsigned index_of(const boost::asio::ip::address& address, error_code& ec)
 {
     const bool v6 = address.is_v6();
@@ -88,8 +88,13 @@ unsigned index_of(const boost::asio::ip::address& address, error_code& ec)
     for (const auto& row : ask_addresses(RTM_GETADDR, v6 ? AF_INET6 : AF_INET, scope, ec)) {
         const auto& own = row.address.address;
         const bool same = v6 ? own.to_v6().to_bytes() == address.to_v6().to_bytes() : own == address;
-        if (same && (index == 0 || row.index < index))
-            index = row.index;
+        if (!same || row.index == index) // an interface may have one address with two prefix lengths
+            continue;
+        if (index != 0) {
+            ec = error::ambiguous_interface;
+            return 0;
+        }
+        index = row.index;
     }
     return index;
 }

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What is told of an address besides the address, and the interface found by it.
+// Properties of an interface's addresses, and the search for an interface by address.
 
 #include "support/namespace.hpp"
 
@@ -26,7 +26,7 @@ namespace errc = boost::system::errc;
 
 namespace {
 
-/// The first of left's addresses that starts like this; one without address when there is none.
+/// The first address of "left" whose text starts with `start`; unspecified if there is none.
 interface_address of_left(const std::string& start)
 {
     for (auto& own : find_interface("left").addresses())
@@ -35,7 +35,7 @@ interface_address of_left(const std::string& start)
     return {};
 }
 
-/// The flags once they have this one, which the system sets in its own time; as they are after a minute.
+/// The flags as soon as the kernel has set the awaited one, or as they are after one minute.
 address_flags flags_with(address_flags awaited, const std::string& start)
 {
     const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes(1);
@@ -56,7 +56,7 @@ std::string name_of(const char* text)
     return ec == errc::address_not_available ? "none" : ec ? ec.message() : nic.name();
 }
 
-/// The text of what the call throws, without the category and number that Boost.System ends it with.
+/// The text of the exception that the call throws, without the category and number that Boost.System appends.
 template <typename Call>
 std::string thrown_by(Call call)
 {
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(an_address_finds_the_interface_that_has_it_and_not_one_whos
     BOOST_TEST((find_interface(asio::ip::address_v4::loopback()) == find_interface("lo")));
 }
 
-BOOST_AUTO_TEST_CASE(an_address_that_several_interfaces_have_finds_that_of_its_scope_id_and_else_the_first)
+BOOST_AUTO_TEST_CASE(an_address_that_several_interfaces_have_is_ambiguous_unless_it_has_a_scope_id)
 {
     network_namespace inside;
     if (!inside)
@@ -230,11 +230,15 @@ BOOST_AUTO_TEST_CASE(an_address_that_several_interfaces_have_finds_that_of_its_s
        "addr add fe80::a/64 dev right nodad\n"
        "addr add 192.0.2.1/24 dev left\n"
        "addr add 192.0.2.1/24 dev right\n"
+       "addr add 198.51.100.1/24 dev left\n"
+       "addr add 198.51.100.1/25 dev left\n"
        "addr add 2001:db8::1/64 dev left nodad\n");
     BOOST_TEST(name_of("fe80::a%70") == "right");
     BOOST_TEST(name_of("fe80::a%71") == "left");
-    BOOST_TEST(name_of("fe80::a") == "right");
-    BOOST_TEST(name_of("192.0.2.1") == "right");
+    BOOST_TEST(name_of("198.51.100.1") == "left");
+    for (auto shared : {"fe80::a", "192.0.2.1", "::ffff:192.0.2.1"})
+        BOOST_TEST_CONTEXT(shared)
+    BOOST_TEST(name_of(shared) == "several interfaces have the address");
     BOOST_TEST(name_of("2001:db8::1%71") == "left");
     for (auto other :
          {"fe80::a%1", "fe80::a%4242", "fe80::a%2147483648", "fe80::a%4294967295", "2001:db8::1%70"})
