@@ -45,12 +45,18 @@ std::ostream& operator<<(std::ostream& os, address_flags flags)
 
 bool operator==(const interface_address& a, const interface_address& b)
 {
-    return a.address == b.address && a.prefix_length == b.prefix_length;
+    return a.address == b.address && a.prefix_length == b.prefix_length && a.flags == b.flags &&
+           a.broadcast == b.broadcast && a.label == b.label;
 }
 
 std::ostream& operator<<(std::ostream& os, const interface_address& address)
 {
-    return os << address.address << '/' << address.prefix_length;
+    os << address.address << '/' << address.prefix_length;
+    if (address.broadcast)
+        os << " broadcast " << *address.broadcast;
+    if (address.flags != address_flags{})
+        os << ' ' << address.flags;
+    return os;
 }
 
 bool operator==(const network_interface& a, const network_interface& b)

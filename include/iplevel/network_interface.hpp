@@ -120,12 +120,15 @@ struct interface_address
     std::string label{};
 };
 
-/// Compare address, scope id and prefix length. Flags, broadcast address and label are not compared.
+/// Compare all members, and scope ids as part of the address.
 bool operator==(const interface_address& a, const interface_address& b);
 /// @copydoc operator==(const interface_address&, const interface_address&)
 inline bool operator!=(const interface_address& a, const interface_address& b) { return !(a == b); }
 
-/// Write the address and its prefix length, as in "192.0.2.1/24".
+/// Write the address on one line, as in "192.0.2.1/24 broadcast 192.0.2.255 deprecated|permanent".
+/**
+ * The broadcast address and the flags are left out if there are none. The label is not written.
+ */
 std::ostream& operator<<(std::ostream& os, const interface_address& address);
 
 namespace detail {
@@ -204,7 +207,7 @@ bool operator==(const network_interface& a, const network_interface& b);
 /// @copydoc operator==(const network_interface&, const network_interface&)
 inline bool operator!=(const network_interface& a, const network_interface& b) { return !(a == b); }
 
-/// Write one line, such as "2: eth0 up|broadcast|multicast|running mtu 1500 02:00:00:00:00:01 192.0.2.1/24".
+/// Write one line, such as "2: eth0 up|multicast|running mtu 1500 02:00:00:00:00:01 192.0.2.1/24 permanent".
 std::ostream& operator<<(std::ostream& os, const network_interface& nic);
 
 /// Get all interfaces in the calling thread's network namespace, with their addresses.

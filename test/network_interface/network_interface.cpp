@@ -23,9 +23,9 @@ namespace {
 
 using bytes = std::vector<std::uint8_t>;
 
-interface_address address(const char* text, unsigned prefix_length)
+interface_address address(const char* text, unsigned prefix_length, const char* label = "")
 {
-    return {asio::ip::make_address(text), prefix_length};
+    return {asio::ip::make_address(text), prefix_length, address_flags::permanent, {}, label};
 }
 
 std::string text(const network_interface& nic) { return boost::lexical_cast<std::string>(nic); }
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(loopback_has_no_hardware_address_and_one_address_of_each_fa
     BOOST_TEST_REQUIRE(all.size() == 1u);
     BOOST_TEST(all[0].index() == 1u);
     BOOST_TEST(all[0].hardware_address().empty());
-    BOOST_TEST(text(all[0]) == "1: lo up|loopback|running mtu 65536 127.0.0.1/8 ::1/128");
+    BOOST_TEST(text(all[0]) == "1: lo up|loopback|running mtu 65536 127.0.0.1/8 permanent ::1/128 permanent");
 }
 
 BOOST_AUTO_TEST_CASE(an_interface_has_the_values_it_was_made_with)
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(an_interface_has_the_values_it_was_made_with)
     auto own = nic.addresses();
     std::sort(own.begin(), own.end(), [](auto& a, auto& b) { return a.address < b.address; });
     const std::vector<interface_address> expected{
-        address("192.0.2.1", 25), address("2001:db8::1", 60), address("fe80::a%70", 64)};
+        address("192.0.2.1", 25, "left"), address("2001:db8::1", 60), address("fe80::a%70", 64)};
     BOOST_TEST(own == expected, boost::test_tools::per_element());
     BOOST_TEST(own.at(1).address.to_v6().scope_id() == 0u);
     BOOST_TEST(own.at(2).address.to_v6().scope_id() == 70u);
@@ -135,7 +135,8 @@ BOOST_AUTO_TEST_CASE(the_address_on_a_point_to_point_link_is_the_one_of_this_end
     const auto nic = find_interface("tunnel");
     BOOST_TEST(nic.flags() == (interface_flags::point_to_point | interface_flags::multicast));
     BOOST_TEST(nic.hardware_address().empty());
-    const std::vector<interface_address> expected{address("192.0.2.1", 31), address("2001:db8::1", 127)};
+    const std::vector<interface_address> expected{
+        address("192.0.2.1", 31, "tunnel"), address("2001:db8::1", 127)};
     BOOST_TEST(nic.addresses() == expected, boost::test_tools::per_element());
 }
 
@@ -256,6 +257,27 @@ BOOST_AUTO_TEST_CASE(flags_are_a_mask_that_prints_as_words)
     BOOST_TEST(((all & interface_flags::up) == interface_flags::up));
 }
 
+BOOST_AUTO_TEST_CASE(flags_of_an_address_are_a_mask_that_prints_as_words)
+{
+    const auto print = [](address_flags flags) { return boost::lexical_cast<std::string>(flags); };
+    BOOST_TEST(print(address_flags{}) == "0");
+    const auto all = ~address_flags{};
+    BOOST_TEST(print(all) == "tentative|duplicate|deprecated|temporary|permanent");
+    BOOST_TEST(print(all & ~address_flags::deprecated) == "tentative|duplicate|temporary|permanent");
+    BOOST_TEST(print(address_flags::permanent | address_flags::tentative) == "tentative|permanent");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_prints_its_prefix_broadcast_address_and_flags)
+{
+    const auto print = [](const interface_address& own) { return boost::lexical_cast<std::string>(own); };
+    interface_address own{asio::ip::make_address("192.0.2.1"), 24};
+    BOOST_TEST(print(own) == "192.0.2.1/24");
+    own.flags = address_flags::tentative | address_flags::duplicate;
+    BOOST_TEST(print(own) == "192.0.2.1/24 tentative|duplicate");
+    own.broadcast = asio::ip::make_address_v4("192.0.2.255");
+    BOOST_TEST(print(own) == "192.0.2.1/24 broadcast 192.0.2.255 tentative|duplicate");
+}
+
 BOOST_AUTO_TEST_CASE(an_interface_made_by_hand_prints_all_it_has)
 {
     detail::interface_row row;
@@ -266,6 +288,7 @@ BOOST_AUTO_TEST_CASE(an_interface_made_by_hand_prints_all_it_has)
     row.hardware_address = {0x02, 0x00, 0x00, 0x00, 0x0a, 0xff};
     row.addresses = {address("192.0.2.1", 24), address("2001:db8::1", 64)};
     BOOST_TEST(
-        text(network_interface(row)) == "7: eth0 up mtu 1500 02:00:00:00:0a:ff 192.0.2.1/24 2001:db8::1/64");
+        text(network_interface(row)) ==
+        "7: eth0 up mtu 1500 02:00:00:00:0a:ff 192.0.2.1/24 permanent 2001:db8::1/64 permanent");
     BOOST_TEST(text(network_interface()) == "0:  0 mtu 0");
 }
