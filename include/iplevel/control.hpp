@@ -65,148 +65,165 @@ constexpr control_flags operator~(control_flags a) noexcept
 /// Such as "packet_info|hop_limit"; "none" for none.
 std::ostream& operator<<(std::ostream& os, control_flags flags);
 
-/// A point in time as the system stamps datagrams: wall clock, in nanoseconds.
+/// A point in time at which a datagram was timestamped: wall clock time in nanoseconds.
 using timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
 
-/// As ISO 8601 has it, in UTC: "2017-07-14T02:40:00.000000001Z".
+/// Convert a time to ISO 8601 format in UTC, such as "2017-07-14T02:40:00.000000001Z".
 std::string to_string(timestamp time);
 
-/// What the system reported about one received datagram.
+/// What the kernel reported about one received datagram.
 /**
- * A member is empty (interface_index: 0) when the system did not report it: the flag was not enabled with
- * enable_control(), the datagram was queued before it was, or the control data was truncated.
+ * A member is empty (interface_index: 0) if the kernel did not report it: because the flag had not been
+ * enabled by enable_control() when the datagram was queued, or because the control data was truncated.
  */
 struct received_control
 {
-    /// Destination address in the datagram's header, with scope id where it is link-local.
+    /// The destination address in the datagram's header, with a scope id if it is link-local.
     /**
-     * An IPv4 datagram's destination is an IPv4 address, also on a dual-stack IPv6 socket, where the sender's
-     * endpoint is IPv4-mapped. It may be a multicast or broadcast address. From control_flags::packet_info.
+     * The destination of an IPv4 datagram is an IPv4 address, even on a dual-stack IPv6 socket, where the
+     * sender's endpoint is IPv4-mapped. It may be a multicast or broadcast address. Enabled by
+     * control_flags::packet_info.
      */
     std::optional<boost::asio::ip::address> destination{};
 
-    /// This host's address that an answer to an IPv4 datagram should leave from.
+    /// The address of this host from which a reply to an IPv4 datagram should be sent.
     /**
-     * It is the destination where that is an address of this host. Where the destination is a group or a
-     * broadcast address, a subnet's own included, it is the address that the routing table prefers towards
-     * the sender. Absent for IPv6, which has no broadcast: an address that is not a group is this host's own.
-     * From control_flags::packet_info.
+     * This is the destination if that is an address of this host. If the destination is a multicast group or
+     * a broadcast address, including the broadcast address of a subnet, it is the source address that the
+     * routing table prefers for packets to the sender. It is empty for IPv6, which has no broadcast: a
+     * destination that is not a group is an address of this host. Enabled by control_flags::packet_info.
      */
     std::optional<boost::asio::ip::address_v4> local_address{};
 
-    /// Interface the datagram arrived on, 0 if not reported. From control_flags::packet_info.
+    /// The index of the interface on which the datagram arrived, or 0 if it was not reported. Enabled by
+    /// control_flags::packet_info.
     unsigned interface_index = 0;
 
-    /// Time to live (IPv4) or hop limit (IPv6) left on arrival. From control_flags::hop_limit.
+    /// The remaining time to live (IPv4) or hop limit (IPv6) when the datagram arrived. Enabled by
+    /// control_flags::hop_limit.
     std::optional<checked<std::uint8_t>> hop_limit{};
 
-    /// DSCP in the upper six bits, ECN in the lower two (RFC 2474, RFC 3168). From
-    /// control_flags::traffic_class.
+    /// The traffic class, with DSCP in the upper six bits and ECN in the lower two (RFC 2474, RFC 3168).
+    /// Enabled by control_flags::traffic_class.
     std::optional<checked<std::uint8_t>> traffic_class{};
 
-    /// When the system received the datagram, by its own clock. From control_flags::timestamp.
+    /// The time at which the kernel received the datagram, by the system clock. Enabled by
+    /// control_flags::timestamp.
     std::optional<iplevel::timestamp> timestamp{};
 
-    /// When the network device received the datagram, by the device's clock (SO_TIMESTAMPING).
+    /// The time at which the network device received the datagram, by the device's own clock. Enabled by the
+    /// timestamping option (SO_TIMESTAMPING).
     std::optional<iplevel::timestamp> device_timestamp{};
 
-    /// Datagrams this socket has dropped since it was opened, modulo 2^32. From control_flags::drop_count.
+    /// The number of datagrams that this socket has dropped since it was opened, modulo 2^32. Enabled by
+    /// control_flags::drop_count.
     /**
-     * For whatever reason: no room in the receive buffer, a filter, a wrong checksum. Absent until the first
-     * drop. With control_flags::coalesced a run of datagrams counts as one. Subtract two readings as
-     * std::uint32_t for a difference that is right across the wrap, or use a drop_counter.
+     * Every drop counts, whatever its cause: a full receive buffer, a socket filter or a wrong checksum. The
+     * member is empty until the first drop. With control_flags::coalesced a run of coalesced datagrams counts
+     * as one. To compute the number of drops between two datagrams, subtract the two counts as std::uint32_t,
+     * which is correct even when the count has wrapped around, or use a drop_counter.
      */
     std::optional<std::uint32_t> drop_count{};
 
-    /// A new path MTU in bytes towards the sender's endpoint (RFC 3542 section 11.3); the datagram is empty.
+    /// A new path MTU in bytes for packets to the sender's endpoint (RFC 3542 section 11.3). The datagram
+    /// itself is empty. Enabled by control_flags::path_mtu.
     std::optional<std::uint32_t> path_mtu{};
 
-    /// Size in bytes of the datagrams that the system coalesced into this one; the last may be shorter.
+    /// The size in bytes of the datagrams that the kernel coalesced into this one. The last of them may be
+    /// shorter.
     /**
-     * From control_flags::coalesced. Absent when the buffer holds a single datagram.
+     * Empty if the buffer holds a single datagram. Enabled by control_flags::coalesced.
      */
     std::optional<std::uint16_t> segment_size{};
 
-    /// Destination address and port in the datagram's headers as it arrived. From
+    /// The destination address and port in the datagram's headers as it arrived. Enabled by
     /// control_flags::original_destination.
     /**
-     * A transparent proxy (TPROXY) leaves them as they were sent, while a rule that translates addresses
-     * (NAT) has rewritten them by then. The port has a meaning for UDP only.
+     * A transparent proxy (TPROXY) leaves the address and port as they were sent, whereas a firewall rule for
+     * address translation (NAT) has already replaced them. The port is meaningful for UDP only.
      */
     std::optional<boost::asio::ip::udp::endpoint> original_destination{};
 
-    /// IPv6 flow label, 20 bits (RFC 6437). From control_flags::flow_label.
+    /// The IPv6 flow label, 20 bits (RFC 6437). Enabled by control_flags::flow_label.
     /**
-     * Linux does not report a label of 0 unless the traffic class is other than 0: where the flag is enabled,
-     * an absent label of an IPv6 datagram is 0.
+     * Linux does not report a flow label of 0 unless the traffic class is nonzero. If the flag is enabled, an
+     * empty member for an IPv6 datagram therefore means a flow label of 0.
      */
     std::optional<std::uint32_t> flow_label{};
 
-    /// The mark a firewall rule gave the datagram. From control_flags::mark.
+    /// The mark that a firewall rule assigned to the datagram. Enabled by control_flags::mark.
     std::optional<std::uint32_t> mark{};
 
-    /// The datagram was longer than the buffers; its end is lost (MSG_TRUNC).
+    /// The datagram was longer than the buffers, and the excess bytes are lost (MSG_TRUNC).
     bool truncated = false;
 
-    /// Control data was longer than its storage; what is missing is empty above (MSG_CTRUNC).
+    /// The control data was longer than the space for it. The members that did not fit are empty
+    /// (MSG_CTRUNC).
     bool control_truncated = false;
 };
 
-/// What one outgoing datagram is to carry, instead of the socket's defaults.
+/// Settings for one outgoing datagram, which override the socket's options.
 /**
- * An empty member leaves the socket's option in force. Zero is a value like any other.
+ * An empty member leaves the socket's option in effect. Zero is a value like any other.
  */
 struct outgoing_control
 {
-    /// Source address: one of this host's, of the destination's family (IPv4-mapped counts as IPv4).
+    /// The source address: one of this host's addresses, of the family of the destination (an IPv4-mapped
+    /// destination is of the IPv4 family).
     /**
-     * A link-local address is of the interface of its scope id: without interface_index the datagram leaves
-     * through that. Where an interface_index names another, that is error::interface_mismatch.
+     * If a link-local address has a scope id and interface_index is 0, the datagram leaves through the
+     * interface of the scope id. If interface_index names another interface, the send fails with
+     * error::interface_mismatch.
      */
     std::optional<boost::asio::ip::address> source{};
 
-    /// Interface to leave through, 0 for the routing table's choice.
+    /// The index of the interface through which the datagram leaves, or 0 to let the routing table choose it.
     /**
-     * The scope id of a link-local destination, or of any IPv6 group, says the same: each stands for the
-     * other, and two that differ are error::interface_mismatch. Without source, an IPv4 datagram leaves from
-     * an address of that interface, also where the socket is bound to another.
+     * The scope id of a link-local destination, or of any IPv6 group, has the same meaning: either may be
+     * given alone, and if both are given and differ, the send fails with error::interface_mismatch. An IPv4
+     * datagram without a source leaves from an address of that interface, even if the socket is bound to
+     * another address.
      */
     unsigned interface_index = 0;
 
-    /// Time to live (IPv4, 1 to 255) or hop limit (IPv6, 0 to 255).
+    /// The time to live (IPv4, 1 to 255) or hop limit (IPv6, 0 to 255).
     std::optional<checked<std::uint8_t>> hop_limit{};
 
-    /// DSCP in the upper six bits, ECN in the lower two.
+    /// The traffic class, with DSCP in the upper six bits and ECN in the lower two.
     std::optional<checked<std::uint8_t>> traffic_class{};
 
-    /// IPv6: never fragment this datagram on this host (RFC 3542 section 11.2). Not supported on IPv4.
+    /// Whether this host must not fragment the datagram (RFC 3542 section 11.2). IPv6 only; not supported on
+    /// IPv4.
     std::optional<bool> dont_fragment{};
 
-    /// Cut the buffers into datagrams of this many bytes; the last may be shorter (UDP_SEGMENT).
+    /// The size in bytes of the datagrams into which the kernel splits the buffers. The last may be shorter
+    /// (UDP_SEGMENT).
     /**
-     * UDP only: on Linux a raw or ICMP socket ignores it, and sends the buffers as one datagram.
+     * UDP only. On Linux a raw or ICMP socket ignores the size and sends the buffers as one datagram.
      */
     std::optional<checked<std::uint16_t>> segment_size{};
 
-    /// Mark for routing and firewall rules (SO_MARK); needs CAP_NET_ADMIN or CAP_NET_RAW on Linux.
+    /// The mark for routing and firewall rules (SO_MARK). On Linux it requires CAP_NET_ADMIN or CAP_NET_RAW.
     std::optional<checked<std::uint32_t>> mark{};
 
-    /// Which transmit_ timestamps to take of this datagram (SO_TIMESTAMPING); no other flags.
+    /// The transmit timestamps to take of this datagram: transmit_ flags only (SO_TIMESTAMPING).
     /**
-     * Reported through receive_error() as the socket's timestamping option says.
+     * They are reported through receive_error(), in the way that the socket's timestamping option selects.
      */
     std::optional<timestamping_flags> timestamping{};
 
-    /// The transmit_timestamp::id of this datagram, instead of the next number (SCM_TS_OPT_ID).
+    /// The value of transmit_timestamp::id for this datagram, instead of the next number (SCM_TS_OPT_ID).
     /**
-     * From Linux 6.13 on; needs timestamping_flags::option_id on the socket. Else invalid_argument.
+     * Requires Linux 6.13, and timestamping_flags::option_id on the socket. Otherwise the send fails with
+     * invalid_argument.
      */
     std::optional<checked<std::uint32_t>> timestamp_id{};
 
-    /// When to send it, by the clock of the socket's transmit_time option (SCM_TXTIME).
+    /// The time at which to send the datagram, by the clock of the socket's transmit_time option
+    /// (SCM_TXTIME).
     std::optional<std::chrono::nanoseconds> transmit_at{};
 
-    /// Equal in every member.
+    /// Compare all members.
     friend bool operator==(const outgoing_control& a, const outgoing_control& b) noexcept
     {
         return a.source == b.source && a.interface_index == b.interface_index && a.hop_limit == b.hop_limit &&
@@ -225,25 +242,28 @@ namespace detail {
 
 void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept;
 
-/// Names the option and family that switch_control() failed on: "enable_control: receive_mark (IPv4): ...".
+/// Throws a system_error that names the option and family for which switch_control() failed, such as
+/// "enable_control: receive_mark (IPv4): ...".
 void throw_control_error(const error_code& ec, const char* function);
 
 } // namespace detail
 
-/// Ask the system to report on received datagrams, whichever family they are of.
+/// Enable reports about received datagrams.
 /**
- * On an IPv6 socket that may be dual-stack both families' options are set. Datagrams that are queued already
- * carry no reports: enable before bind.
+ * On an IPv6 socket that may be dual-stack, the options of both families are set. Datagrams that are already
+ * queued carry no reports, so call this function before bind.
  *
- * Flags are a mask, not a count: enabling twice is enabling once. No two flags share a system's option, so
- * switching one off leaves all others on.
+ * Flags are a mask and are not counted: enabling a flag twice has the same effect as enabling it once. No two
+ * flags use the same system option, so disabling one leaves all others enabled.
  *
- * @param socket A datagram, raw or stream socket of the IP families, or any socket that takes the options.
+ * @param socket A datagram, raw or stream socket of the IP families, or any other socket that supports the
+ * options.
  * @par Errors
- * The socket is as it was before the call. The exception's text names the option and family that failed:
- * "enable_control: receive_path_mtu (IPv4): Operation not supported"; so does ec.location().function_name(),
- * "receive_path_mtu (IPv4)". condition::not_supported: the system or the socket's family does
- * not have one of the options. invalid_argument: flags has unknown bits.
+ * On failure the socket's options are as they were before the call. The text of the exception names the
+ * option and family that failed, as in "enable_control: receive_path_mtu (IPv4): Operation not supported",
+ * and so does ec.location().function_name(), as in "receive_path_mtu (IPv4)". condition::not_supported if the
+ * system or the socket's family does not support one of the options. invalid_argument if flags contains
+ * unknown bits.
  */
 template <typename Socket>
 void enable_control(Socket& socket, control_flags flags, error_code& ec)
@@ -260,7 +280,11 @@ void enable_control(Socket& socket, control_flags flags)
     detail::throw_control_error(ec, "enable_control");
 }
 
-/// Switch off what enable_control() switched on; all other reports stay. Errors as enable_control().
+/// Disable reports that were enabled by enable_control(). All other reports remain enabled.
+/**
+ * @par Errors
+ * Those of enable_control().
+ */
 template <typename Socket>
 void disable_control(Socket& socket, control_flags flags, error_code& ec)
 {
@@ -276,59 +300,63 @@ void disable_control(Socket& socket, control_flags flags)
     detail::throw_control_error(ec, "disable_control");
 }
 
-/// Ask reply_to() for answers through the interface that was asked.
+/// A tag type for the overload of reply_to() that replies through the interface on which the request arrived.
 struct pin_interface_t
 {
-    /// Not made of {}: a pair of braces asks for nothing.
+    /// Explicit, so that an empty pair of braces does not select the overload.
     explicit pin_interface_t() = default;
 };
 
-/// The argument of reply_to().
+/// The tag to pass to reply_to().
 inline constexpr pin_interface_t pin_interface{};
 
-/// The control data of an answer, which leaves from the address that was asked.
+/// Get the control data for a reply, which is sent from the address to which the request was sent.
 /**
- * An answer to an IPv4 group or broadcast address leaves from received_control::local_address, one to an IPv6
- * group from the address that the system chooses. The routing table says which interface it leaves through:
- * it knows the way back on hosts with asymmetric routes, and to a client on this host, which no network
- * interface leads to.
+ * A reply to a request that was sent to an IPv4 group or broadcast address leaves from
+ * received_control::local_address. A reply to a request that was sent to an IPv6 group leaves from the
+ * address that the kernel chooses. The routing table selects the interface: it knows the way back on hosts
+ * with asymmetric routes, and to a client on this host, to which no network interface leads.
  *
- * The interface that was asked is named only where nothing else says it: in the answer from a link-local IPv6
- * address; and in the answer to 255.255.255.255 or an IPv4 group of the link (224.0.0.0/24), whose sender
- * may have an address that no route leads to. The system chooses the source of the latter.
+ * The interface on which the request arrived is set only if nothing else determines it. This is so for a
+ * reply from a link-local IPv6 address, and for a reply to a request that was sent to 255.255.255.255 or to
+ * an IPv4 group of the link (224.0.0.0/24), whose sender may have an address to which there is no route. In
+ * the latter case the kernel chooses the source address.
  *
- * Where only an answer through the interface that was asked reaches the client, as on two links with the same
- * addresses, use the overload with pin_interface.
+ * If the client can be reached only through the interface on which the request arrived, as with two links
+ * that use the same addresses, use the overload with pin_interface.
  *
- * An IPv6 source that is routed to this host but not assigned to it, as of an anycast range, needs the option
- * freebind on the socket.
- * @return An empty control, which leaves everything to the system, if control_flags::packet_info was not
- * enabled.
+ * An IPv6 source address that is routed to this host but not assigned to it, as in an anycast range, requires
+ * the option freebind on the socket.
+ * @return Control data that is empty if control_flags::packet_info was not enabled. It then leaves all
+ * choices to the kernel.
  */
 outgoing_control reply_to(const received_control& received);
 
-/// The control data of an answer that leaves through the interface, and from the address, that was asked.
+/// Get the control data for a reply, which is sent from the address to which the request was sent and through
+/// the interface on which the request arrived.
 /**
- * The answer to a group or a broadcast address leaves from the address that the system chooses on that
- * interface. A client on this host may get no answer if its address is of another interface.
+ * A reply to a request that was sent to a group or broadcast address leaves from the address that the kernel
+ * chooses on that interface. A client on this host may not receive the reply if its address belongs to
+ * another interface.
  */
 outgoing_control reply_to(const received_control& received, pin_interface_t);
 
-/// Bytes that hold everything which enable_control() can enable, at once and with hardware timestamps.
+/// The size in bytes of control data that suffices for everything that enable_control() can enable at once,
+/// including hardware timestamps.
 inline constexpr std::size_t control_capacity = 512;
 
 /// Bytes that hold what these flags report, on a socket of either family or both.
 std::size_t control_size(control_flags flags) noexcept;
 
-/// Write control data as the system's sendmsg takes it, for programs that make that call themselves.
+/// Write control data in the format of the system's sendmsg, for programs that make that call themselves.
 /**
- * @param family The family of the destination, as in endpoint.protocol().family(): an IPv4-mapped destination
- * on an IPv6 socket takes the IPv4 family.
- * @return Bytes written; 0 for an empty control, which needs a null msg_control.
+ * @param family The family of the destination, as in endpoint.protocol().family(). For an IPv4-mapped
+ * destination on an IPv6 socket it is the IPv4 family.
+ * @return The number of bytes written. It is 0 for empty control data, for which msg_control must be null.
  * @par Errors
  * error::control_buffer_too_small; error::source_family_mismatch; error::interface_mismatch;
- * condition::not_supported for a member that the family or the system does not have. The buffer's contents
- * are then unspecified.
+ * condition::not_supported if the family or the system does not support a member. On failure the contents of
+ * the buffer are unspecified.
  */
 std::size_t encode(
     const outgoing_control& control, int family, boost::asio::mutable_buffer buffer, error_code& ec);
@@ -336,25 +364,26 @@ std::size_t encode(
 /// @copydoc encode
 std::size_t encode(const outgoing_control& control, int family, boost::asio::mutable_buffer buffer);
 
-/// Read control data as the system's recvmsg leaves it, for programs that make that call themselves.
+/// Read control data in the format of the system's recvmsg, for programs that make that call themselves.
 /**
- * Members that the bytes do not mention stay as they are; messages of unknown kind are passed over. A message
- * of a known kind with too few bytes sets control_truncated. Never reads past the end of the bytes, whatever
- * they say; they need no alignment. Descriptors in the bytes (SCM_RIGHTS) stay the caller's.
+ * Members for which the bytes contain no message are unchanged, and messages of unknown kinds are skipped. A
+ * message of a known kind that is too short sets control_truncated. Nothing past the end of the bytes is
+ * read, whatever the bytes contain. The bytes need not be aligned. File descriptors in the bytes (SCM_RIGHTS)
+ * remain the responsibility of the caller.
  * @par Errors
- * error::malformed_control, with what stood before the malformed message decoded.
+ * error::malformed_control. All messages before the malformed one have been decoded.
  */
 void decode(boost::asio::const_buffer bytes, received_control& control, error_code& ec);
 
 /// @copydoc decode
 void decode(boost::asio::const_buffer bytes, received_control& control);
 
-/// One line with the members that are present: `destination=ff02::1%2 interface=2 hop_limit=1`.
+/// Write the members that are present on one line, as in `destination=ff02::1%2 interface=2 hop_limit=1`.
 /**
- * A timestamp is written as to_string() does.
+ * Timestamps are written in the format of to_string().
  */
 std::ostream& operator<<(std::ostream& os, const received_control& control);
-/// One line with the members that are present: `source=192.0.2.1 hop_limit=1`.
+/// Write the members that are present on one line, as in `source=192.0.2.1 hop_limit=1`.
 std::ostream& operator<<(std::ostream& os, const outgoing_control& control);
 
 } // namespace iplevel

@@ -16,54 +16,60 @@
 
 namespace iplevel {
 
-/// Whether a send with zero_copy_flag() leaves its buffers where they are: SO_ZEROCOPY.
+/// Socket option that makes sends with zero_copy_flag() transmit directly from the caller's buffers:
+/// SO_ZEROCOPY.
 /**
- * Where it is off, such sends copy as all others do, and nothing is reported.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * If the option is off, such sends copy the buffers like all other sends, and nothing is reported.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption.
  */
 using zero_copy = detail::boolean<detail::option_id::zero_copy>;
 
-/// The flag of a send whose buffers the system reads while, and after, it sends them; 0 where there is none.
+/// Get the flag for a send whose buffers are not copied (MSG_ZEROCOPY), or 0 if the system does not have it.
 /**
- * MSG_ZEROCOPY. Until receive_error() returns a zero_copy_completion the buffers must stay valid and
- * unchanged. The system numbers each such send of at least one byte that succeeds, and some of those that
- * fail: after an error, too, it may go on reading the buffers. zero_copy_sends keeps account of both. Fails
- * with no_buffer_space when the user's limit of locked memory or the socket's option memory is used up.
+ * The kernel reads the buffers during the send and after it: they must remain valid and unchanged until
+ * receive_error() returns a zero_copy_completion for the send. The kernel numbers each such send of at least
+ * one byte that succeeds, and some of those that fail. It may therefore continue to read the buffers even
+ * after an error. zero_copy_sends keeps track of both cases. A send fails with no_buffer_space if the user's
+ * limit of locked memory or the socket's option memory is exhausted.
  */
 boost::asio::socket_base::message_flags zero_copy_flag() noexcept;
 
 namespace detail {
 
-/// A send to the destination that the system numbers, refuses for what it asks, and so completes at once.
+/// Makes a send to the destination that the kernel numbers and then refuses, and therefore completes at once.
 void complete_one_send(native_handle socket, address_view destination, error_code& ec) noexcept;
 
 } // namespace detail
 
-/// Follows a socket's zero-copy sends, and ends them where the system copies after all.
+/// Keeps track of a socket's zero-copy sends, and stops using them if the kernel has to copy anyway.
 /**
- * Locking pages and a report for each send cost more than copying some 10 KB. Over loopback, to virtual
- * devices and to devices that cannot gather, the system copies besides. One object per socket, which has
- * zero_copy on and sends with flags() whatever it sends. Tell it of each send before the next is made.
+ * Locking pages and reporting each send costs more than copying about 10 KB. Moreover, the kernel copies
+ * anyway when it sends over loopback, to virtual devices and to devices without scatter-gather support. Use
+ * one object for each socket that has zero_copy enabled, pass flags() to every send on the socket, and report
+ * the outcome of each send to the object before making the next one.
  *
- * The system numbers a send before a firewall or a queue can refuse it, and does not tell. Which refused
- * sends have a number depends on the error, the cause and the system; a datagram that was refused in the
- * middle is in part still in the queue. So tell the object of the sends that fail, too. It is in_doubt()
- * then, counts the send as outstanding(), and has the next ones copied until a completion has shown the
- * send's number, or ask() and drained() have shown that it has none.
+ * The kernel numbers a send before a firewall or a queue can refuse it, and does not report that it has done
+ * so. Whether a refused send has a number depends on the error, its cause and the kernel version. Part of a
+ * datagram that was refused midway may still be in a queue. Sends that fail must therefore be reported to the
+ * object as well. The object is then in_doubt(): it counts the send as outstanding(), and flags() makes the
+ * following sends copy, until either a completion shows the send's number, or ask() and drained() show that
+ * it has none.
  */
 class zero_copy_sends
 {
 public:
-    /// Flags for a send of as many bytes: zero_copy_flag() or, where it does not pay or in_doubt(), 0.
+    /// Get the flags for a send of `size` bytes: zero_copy_flag(), or 0 if it does not pay or the object is
+    /// in_doubt().
     boost::asio::socket_base::message_flags flags(std::size_t size) const noexcept
     {
         return pays_ && !in_doubt() && size >= least_size ? zero_copy_flag() : 0;
     }
 
-    /// A send with these flags has succeeded.
+    /// Record that a send with these flags has succeeded.
     /**
-     * @return The number by which a zero_copy_completion knows the send, where the flags have
-     * zero_copy_flag(). While in_doubt() it is the greatest that the number can be.
+     * @return If the flags include zero_copy_flag(), the number by which a zero_copy_completion identifies
+     * the send. While in_doubt() it is the greatest value that the number can have.
      */
     std::uint32_t sent(boost::asio::socket_base::message_flags used) noexcept
     {
@@ -74,10 +80,11 @@ public:
         return next_++;
     }
 
-    /// A send with these flags has failed, whatever the error was.
+    /// Record that a send with these flags has failed, whatever the error was.
     /**
-     * @return The number by which a zero_copy_completion knows the send, if the system has numbered it. Once
-     * a completion has it, whichever send that is of, the system does not read this send's buffers.
+     * @return The number by which a zero_copy_completion identifies the send, if the kernel has numbered it.
+     * After a completion of that number, whichever send it belongs to, the kernel no longer reads this send's
+     * buffers.
      */
     std::uint32_t refused(boost::asio::socket_base::message_flags used) noexcept
     {
@@ -87,7 +94,7 @@ public:
         return next_++;
     }
 
-    /// A report has been received; any other than a zero_copy_completion changes nothing.
+    /// Record a report that was received. Reports other than a zero_copy_completion have no effect.
     void update(const error_report& report) noexcept
     {
         if (!report.zero_copy)
@@ -99,21 +106,23 @@ public:
             pays_ = false;
     }
 
-    /// Sends whose completion has not been reported yet, and those that in_doubt() is about: never too few.
+    /// Get the number of sends whose completion has not been reported yet, including those of which it is
+    /// in_doubt() whether the kernel has numbered them. The number is never too low.
     std::uint32_t outstanding() const noexcept { return later(next_, seen_) - completed_; }
 
-    /// Is it unknown whether the system has numbered a send that failed?
+    /// Determine whether it is unknown if the kernel has numbered a send that failed.
     bool in_doubt() const noexcept { return later(next_, least()) != least(); }
 
-    /// Have the system report how far it has numbered the socket's sends, which ends a doubt.
+    /// Make the kernel report how far it has numbered the socket's sends, which resolves a doubt.
     /**
-     * Sends nothing: makes a send that the system numbers and then refuses, so that its completion is in the
-     * error queue when this returns. Then read the error queue with receive_error() until would_block,
-     * update() with each report, and call drained().
-     * @param destination Any that the socket can send to; its own local_endpoint(), for one.
+     * Nothing is transmitted: the function makes a send that the kernel numbers and then refuses, so that its
+     * completion is in the error queue when the function returns. Then call receive_error() until it fails
+     * with would_block, pass each report to update(), and call drained().
+     * @param destination Any endpoint to which the socket can send, such as its own local_endpoint().
      * @par Errors
-     * As send_with_control(), for a reason other than the one asked for: the doubt stays, ask again. After
-     * no_buffer_space that is of use when a completion has been reported, or another socket's.
+     * Those of send_with_control(), except for the intended refusal. The doubt then remains, and ask() must
+     * be called again; after no_buffer_space that is useful only when a completion has been reported on this
+     * socket or on another one.
      */
     template <typename Socket>
     void ask(Socket& socket, typename Socket::endpoint_type destination, error_code& ec) noexcept
@@ -135,7 +144,8 @@ public:
         detail::throw_error(ec, "zero_copy_sends::ask");
     }
 
-    /// The error queue was empty after ask() had returned, and update() has had all that was in it.
+    /// Record that the error queue was empty after ask() had returned, and that all reports in it were passed
+    /// to update().
     void drained() noexcept
     {
         if (asked_ && least() != least_when_asked_)
@@ -143,25 +153,26 @@ public:
         asked_ = false;
     }
 
-    /// False from the first completion on that says the system copied.
+    /// Determine whether zero-copy pays: true until a completion reports that the kernel copied the data.
     bool pays() const noexcept { return pays_; }
 
-    /// Bytes from which on flags() tries.
+    /// The size in bytes from which flags() returns zero_copy_flag().
     static constexpr std::size_t least_size = 10 * 1024;
 
 private:
-    /// Of two numbers that are less than 2^31 apart.
+    /// Gets the later of two numbers that are less than 2^31 apart.
     static std::uint32_t later(std::uint32_t a, std::uint32_t b) noexcept
     {
         return b - a < 0x80000000 ? b : a;
     }
 
-    /// The system's next number is at least this.
+    /// Gets the lowest value that the kernel's next number can have.
     std::uint32_t least() const noexcept { return later(least_next_, seen_); }
 
-    std::uint32_t next_ = 0;       ///< the system's next number, as far as was told, is at most this,
-    std::uint32_t least_next_ = 0; ///< and at least this
-    std::uint32_t seen_ = 0;       ///< behind the last number that was completed
+    std::uint32_t next_ =
+        0; ///< the highest value that the kernel's next number can have, given the recorded sends
+    std::uint32_t least_next_ = 0; ///< the lowest value that it can have, given the recorded sends
+    std::uint32_t seen_ = 0;       ///< one more than the last completed number
     std::uint32_t completed_ = 0;
     std::uint32_t least_when_asked_ = 0;
     bool asked_ = false;
