@@ -11,38 +11,44 @@
 
 namespace iplevel::icmp {
 
-/// Asio protocol for ICMP echo without the right to raw sockets, beside Asio's raw boost::asio::ip::icmp.
+/// Asio protocol for ICMP echo without the privilege that raw sockets require, as an alternative to
+/// boost::asio::ip::icmp.
 /**
- * A socket sends echo requests and receives the replies to its own, without IP header. Linux replaces the
- * identifier of every request by the socket's local port: compare a reply's with local_endpoint().port().
+ * A socket sends echo requests and receives the replies to its own requests, without an IP header. Linux
+ * replaces the identifier of every request by the socket's local port: compare the identifier of a reply with
+ * local_endpoint().port().
  *
- * Linux allows it, over both families, to users with a group in the sysctl net.ipv4.ping_group_range;
- * open() fails with permission_denied for others. The kernel's own default is no group at all, but many
- * distributions put all groups there. macOS allows it to everyone; most other systems do not have it.
- * It has no resolver, as systems do not resolve names for it: take the address from boost::asio::ip::icmp's.
- * @par Concepts: Protocol.
+ * Linux permits such sockets, for both families, to users with a group in the sysctl
+ * net.ipv4.ping_group_range; for other users open() fails with permission_denied. The kernel's default
+ * permits no group, but many distributions permit all groups. macOS permits such sockets to everyone. Most
+ * other systems do not have them.
+ *
+ * The protocol has no resolver, because systems do not resolve names for it. Use the resolver of
+ * boost::asio::ip::icmp and take the address from its result.
+ * @par Concepts
+ * Protocol.
  */
 class datagram
 {
 public:
-    /// An address, and a port that is the echo identifier on the local side.
+    /// The type of an endpoint: an address, and a port that is the echo identifier in a local endpoint.
     using endpoint = boost::asio::ip::basic_endpoint<datagram>;
-    /// What to open, with v4() or v6().
+    /// The type of a socket, to be opened with v4() or v6().
     using socket = boost::asio::basic_datagram_socket<datagram>;
 
-    /// Echo over IPv4.
+    /// Get the protocol for echo over IPv4.
     static datagram v4() noexcept { return datagram(boost::asio::ip::icmp::v4()); }
-    /// Echo over IPv6.
+    /// Get the protocol for echo over IPv6.
     static datagram v6() noexcept { return datagram(boost::asio::ip::icmp::v6()); }
 
-    /// AF_INET or AF_INET6.
+    /// Get the address family: AF_INET or AF_INET6.
     int family() const noexcept { return raw_.family(); }
-    /// SOCK_DGRAM.
+    /// Get the socket type: SOCK_DGRAM.
     int type() const noexcept { return boost::asio::ip::udp::v4().type(); }
-    /// IPPROTO_ICMP or IPPROTO_ICMPV6.
+    /// Get the protocol number: IPPROTO_ICMP or IPPROTO_ICMPV6.
     int protocol() const noexcept { return raw_.protocol(); }
 
-    /// Of one family.
+    /// Compare two protocols for equality.
     friend bool operator==(const datagram& a, const datagram& b) noexcept { return a.raw_ == b.raw_; }
     /// @copydoc operator==
     friend bool operator!=(const datagram& a, const datagram& b) noexcept { return !(a == b); }

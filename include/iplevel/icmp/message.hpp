@@ -21,139 +21,151 @@
 
 namespace iplevel::icmp {
 
-// Data in a message refers to the bytes that were parsed, or to what is to be written; a message owns none.
+// The buffers in a message refer to the bytes that were decoded, or to those that encode() shall write. A
+// message does not own them.
 
-/// The body of a type that has no structure here: what follows the first four bytes of the message.
+/// The body of a message whose type has no structure here: everything after the first four bytes of the
+/// message.
 struct raw_body
 {
-    /// May be empty.
+    /// The bytes of the body. May be empty.
     boost::asio::const_buffer data{};
 };
 
-/// Echo request and echo reply: a ping (RFC 792, RFC 4443).
+/// The body of an echo request or echo reply, as sent by ping (RFC 792, RFC 4443).
 struct echo
 {
-    /// Tells programs apart. On an icmp::datagram socket Linux puts the local port here.
+    /// Distinguishes the programs that send requests. On an icmp::datagram socket Linux replaces it by the
+    /// local port.
     std::uint16_t identifier = 0;
-    /// Counts the requests of one identifier, by convention from 1.
+    /// The number of the request among those with the same identifier, by convention starting at 1.
     std::uint16_t sequence = 0;
-    /// Comes back unchanged.
+    /// Arbitrary data, which the reply returns unchanged.
     boost::asio::const_buffer data{};
 };
 
-/// Asks a node for the state of one of its interfaces or neighbors (RFC 8335 section 2).
+/// The body of a query for the state of an interface or neighbor of a node (RFC 8335 section 2).
 struct extended_echo_request
 {
-    /// As in echo.
+    /// The identifier, as in echo.
     std::uint16_t identifier = 0;
-    /// As in echo, but of 8 bits.
+    /// The sequence number, as in echo, but 8 bits long.
     checked<std::uint8_t> sequence = 0;
-    /// The interface is the node's own; else it is a neighbor's and named by address.
+    /// Whether the query is for an interface of the node itself. Otherwise it is for an interface of a
+    /// neighbor, which must be identified by address.
     bool local = false;
-    /// One interface_by_name, interface_by_index or interface_by_address.
+    /// A single interface_by_name, interface_by_index or interface_by_address.
     std::vector<extension> extensions{};
 };
 
-/// The state of a neighbor's entry in the table of neighbors (RFC 8335 section 3).
+/// The state of an entry in a node's neighbor table (RFC 8335 section 3).
 enum class neighbor_state : std::uint8_t
 {
-    not_reported, ///< The request was about an interface of the node itself.
-    incomplete,   ///< Its link-layer address is being asked for.
-    reachable,    ///< It has answered lately.
-    stale,        ///< It has not answered lately.
-    delay,        ///< A packet has been sent to it, and an answer may yet come.
-    probe,        ///< It is being asked whether it is still there.
-    failed        ///< It does not answer.
+    not_reported, ///< The query was for an interface of the node itself.
+    incomplete,   ///< Resolution of the neighbor's link-layer address is in progress.
+    reachable,    ///< The neighbor is known to have been reachable recently.
+    stale,        ///< The neighbor is no longer known to be reachable.
+    delay,        ///< A packet has been sent to the neighbor recently, and probing is delayed.
+    probe,        ///< The neighbor is being probed for reachability.
+    failed        ///< The neighbor did not respond.
 };
 
-/// Answers an extended_echo_request where the message's code is 0.
+/// The body of a reply to an extended_echo_request, meaningful if the message's code is 0.
 /**
- * The other codes: 1 malformed query, 2 no such interface, 3 no such table entry, 4 several interfaces.
+ * The other codes are 1 for a malformed query, 2 if there is no such interface, 3 if there is no such table
+ * entry, and 4 if several interfaces match the query.
  */
 struct extended_echo_reply
 {
-    /// As in the request.
+    /// The identifier of the request.
     std::uint16_t identifier = 0;
-    /// As in the request.
+    /// The sequence number of the request.
     checked<std::uint8_t> sequence = 0;
-    /// Only where the request was not local.
+    /// The state of the neighbor, if the request was not local.
     neighbor_state state = neighbor_state::not_reported;
-    /// The interface is up.
+    /// Whether the interface is up.
     bool active = false;
-    /// IPv4 runs on it.
+    /// Whether IPv4 runs on the interface.
     bool ipv4 = false;
-    /// IPv6 runs on it.
+    /// Whether IPv6 runs on the interface.
     bool ipv6 = false;
 };
 
-/// The body of an error: destination unreachable, packet too big, time exceeded, parameter problem.
+/// The body of an error message: destination unreachable, packet too big, time exceeded or parameter problem.
 struct error_body
 {
-    /// The beginning of the datagram that the error is about, its IP header first.
+    /// The beginning of the datagram that caused the error, starting with its IP header.
     /**
-     * With extensions it is padded with zeros to at least 128 bytes.
+     * encode() pads it with zeros to at least 128 bytes if there are extensions.
      */
     boost::asio::const_buffer datagram{};
 
-    /// What the router added (RFC 4884); not in a packet too big or an ICMPv6 parameter problem.
+    /// The extensions that the router added (RFC 4884). A packet too big and an ICMPv6 parameter problem have
+    /// none.
     std::vector<extension> extensions{};
 
-    /// What the link that the datagram did not fit can carry, in bytes.
+    /// The MTU in bytes of the link for which the datagram was too large.
     /**
-     * In a packet too big, and in an ICMPv4 destination unreachable of code 4, fragmentation needed; there it
-     * is 0 from routers older than RFC 1191.
+     * It is present in a packet too big message, and in an ICMPv4 destination unreachable message of code 4,
+     * fragmentation needed. In the latter it is 0 if the router does not implement RFC 1191.
      */
     std::uint32_t mtu = 0;
 
-    /// Where in the datagram a parameter problem is, in bytes; below 256 in ICMPv4.
+    /// The offset in bytes at which a parameter problem was found in the datagram. In ICMPv4 it is less than
+    /// 256.
     std::uint32_t pointer = 0;
 };
 
-/// One of the layouts; which one follows from the type. raw_body may be written with every type.
+/// The body of a message. The type of the message determines the alternative that decoding returns; encode()
+/// accepts a raw_body for every type.
 using message_body = std::variant<raw_body, echo, extended_echo_request, extended_echo_reply, error_body>;
 
-/// An ICMP message of one family: `message_v4{type_v4::echo_request, 0, echo{id, sequence, buffer(data)}}`.
+/// An ICMP message of one family, such as `message_v4{type_v4::echo_request, 0, echo{id, sequence,
+/// buffer(data)}}`.
 template <typename Type>
 struct basic_message
 {
-    /// What the message is, and which body it has.
+    /// The type, which determines the layout of the body.
     Type type{};
-    /// What it is more precisely, by a list of IANA's for each type; 0 where the type has none.
+    /// The code, which qualifies the type as listed in IANA's registry. It is 0 for a type that has no codes.
     checked<std::uint8_t> code = 0;
-    /// What follows type, code and checksum.
+    /// Everything after type, code and checksum.
     message_body body{};
 };
 
-/// Of ICMP for IPv4 (RFC 792).
+/// A message of ICMP for IPv4 (RFC 792).
 using message_v4 = basic_message<type_v4>;
-/// Of ICMP for IPv6 (RFC 4443).
+/// A message of ICMP for IPv6 (RFC 4443).
 using message_v6 = basic_message<type_v6>;
 
-/// Such as "reachable"; the number of one that has no name here.
+/// Write the name of the state, such as "reachable", or its number if it has no name.
 std::ostream& operator<<(std::ostream& os, neighbor_state state);
-/// One line with type and code in words: `type="echo reply" identifier=7 sequence=1 size=56`.
+/// Write the message on one line with type and code in words, as in `type="echo reply" identifier=7
+/// sequence=1 size=56`.
 /**
- * Of data it writes the size in bytes; of extensions what is in them, in their order.
+ * Data is represented by its size in bytes. Extensions are written in full, in their order.
  */
 std::ostream& operator<<(std::ostream& os, const message_v4& message);
 /// @copydoc operator<<(std::ostream&, const message_v4&)
 std::ostream& operator<<(std::ostream& os, const message_v6& message);
 
-/// Read an ICMPv4 message, without IP header, after verifying its checksum.
+/// Read an ICMPv4 message, without its IP header, and verify its checksum.
 /**
- * Extensions are looked for where the length field says, and at 128 bytes for routers that do not set it, if
- * it has a right checksum there. A malformed one comes as raw_extension; where there is no valid header of
- * extensions, all is datagram.
- * @return A message that refers to the bytes; a default one on error.
+ * Extensions are looked for at the position given by the length field. For routers that do not set the length
+ * field, they are also looked for at 128 bytes, and accepted if they have a correct checksum there. A
+ * malformed extension is returned as a raw_extension. If there is no valid extension header, all bytes belong
+ * to the datagram.
+ * @return A message that refers to the bytes. On error, a default-constructed message.
  * @par Errors
- * error::message_too_short for the type's layout, error::wrong_checksum.
+ * error::message_too_short if the bytes do not hold the layout of the type; error::wrong_checksum.
  */
 message_v4 decode_v4(boost::asio::const_buffer bytes, error_code& ec);
 
 /// @copydoc decode_v4
 message_v4 decode_v4(boost::asio::const_buffer bytes);
 
-/// Read the beginning of an ICMPv4 message that an error quotes; its checksum cannot be verified.
+/// Read the beginning of an ICMPv4 message as quoted in an error. Its checksum is not verified, because it
+/// covers the whole message.
 /**
  * @par Errors
  * error::message_too_short.
@@ -163,9 +175,10 @@ message_v4 decode_quoted_v4(boost::asio::const_buffer bytes, error_code& ec);
 /// @copydoc decode_quoted_v4
 message_v4 decode_quoted_v4(boost::asio::const_buffer bytes);
 
-/// Read an ICMPv6 message from a socket, or the beginning of one that an error quotes.
+/// Read an ICMPv6 message received from a socket, or the beginning of one that an error quotes.
 /**
- * Else as decode_v4(). Systems verify the checksum of what an ICMPv6 socket receives.
+ * The checksum is not verified: the kernel verifies it before an ICMPv6 socket receives the message. In all
+ * other respects equivalent to decode_v4().
  * @par Errors
  * error::message_too_short.
  */
@@ -174,10 +187,11 @@ message_v6 decode_v6(boost::asio::const_buffer bytes, error_code& ec);
 /// @copydoc decode_v6
 message_v6 decode_v6(boost::asio::const_buffer bytes);
 
-/// Read an ICMPv6 message that came another way, after verifying its checksum.
+/// Read an ICMPv6 message that was not received from a socket, and verify its checksum.
 /**
- * Else as decode_v4().
- * @param source As in the IPv6 header, like destination.
+ * In all other respects equivalent to decode_v4().
+ * @param source The source address in the IPv6 header.
+ * @param destination The destination address in the IPv6 header.
  * @par Errors
  * error::message_too_short, error::wrong_checksum.
  */
@@ -193,22 +207,23 @@ message_v6 decode_v6(
 
 /// Write an ICMPv4 message with its checksum.
 /**
- * An echo's data may lie in the buffer, 8 bytes or more from its beginning: a request becomes its reply in
- * place.
- * @return Bytes written.
+ * The data of an echo may lie in the buffer itself, at least 8 bytes from its beginning, so that a request
+ * can be turned into its reply in place.
+ * @return The number of bytes written.
  * @par Errors
- * error::icmp_body_mismatch for a body or extensions that the type does not have; error::field_out_of_range
- * for a number, name or quoted datagram that is too large for its field, and for an mtu or pointer the type
- * has no field for; error::message_buffer_too_small. The buffer's contents are then unspecified.
+ * error::icmp_body_mismatch if the type does not allow the body or its extensions; error::field_out_of_range
+ * for a number, name or quoted datagram that is too large for its field, and for an mtu or pointer if the
+ * type has no field for it; error::message_buffer_too_small. On failure the contents of the buffer are
+ * unspecified.
  */
 std::size_t encode(const message_v4& message, boost::asio::mutable_buffer buffer, error_code& ec);
 
 /// @copydoc encode
 std::size_t encode(const message_v4& message, boost::asio::mutable_buffer buffer);
 
-/// Write an ICMPv6 message for a socket: the system computes the checksum.
+/// Write an ICMPv6 message to be sent on a socket. The kernel computes the checksum.
 /**
- * Else as the overload for ICMPv4.
+ * In all other respects equivalent to the overload for ICMPv4.
  */
 std::size_t encode(const message_v6& message, boost::asio::mutable_buffer buffer, error_code& ec);
 
@@ -217,8 +232,9 @@ std::size_t encode(const message_v6& message, boost::asio::mutable_buffer buffer
 
 /// Write an ICMPv6 message with its checksum.
 /**
- * Else as the overload for ICMPv4.
- * @param source As the IPv6 header will say, like destination.
+ * In all other respects equivalent to the overload for ICMPv4.
+ * @param source The source address that the IPv6 header will contain.
+ * @param destination The destination address that the IPv6 header will contain.
  */
 std::size_t encode(
     const message_v6& message, const boost::asio::ip::address_v6& source,

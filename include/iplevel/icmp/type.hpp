@@ -10,7 +10,7 @@
 
 namespace iplevel::icmp {
 
-/// The types of ICMP for IPv4 in IANA's registry, the deprecated ones included.
+/// The types of ICMP for IPv4 in IANA's registry, including the deprecated ones.
 enum class type_v4 : std::uint8_t
 {
     echo_reply = 0,                   ///< RFC 792: icmp::echo
@@ -47,7 +47,7 @@ enum class type_v4 : std::uint8_t
     experiment_2 = 254                ///< RFC 4727
 };
 
-/// The types of ICMP for IPv6 in IANA's registry; those below 128 are errors (RFC 4443).
+/// The types of ICMP for IPv6 in IANA's registry. Types below 128 are errors (RFC 4443).
 enum class type_v6 : std::uint8_t
 {
     destination_unreachable = 1,                    ///< RFC 4443: icmp::error_body
@@ -94,25 +94,25 @@ enum class type_v6 : std::uint8_t
     private_experimentation_201 = 201               ///< RFC 4443
 };
 
-/// The type in words, such as "time exceeded"; the number of a type that has no name here.
+/// Get the name of the type in words, such as "time exceeded", or its number if it has no name.
 std::string to_string(type_v4 type);
 
 /// @copydoc to_string(type_v4)
 std::string to_string(type_v6 type);
 
-/// The code of a message of this type in words, such as "port unreachable"; the number of one without a name.
+/// Get the name of a code in words, such as "port unreachable", or its number if it has no name.
 /**
  * The codes of errors, redirects and extended echo replies have names (RFC 792, RFC 1122, RFC 1812, RFC 4443
- * and later ones in IANA's registry).
+ * and the later documents listed in IANA's registry).
  */
 std::string code_to_string(type_v4 type, std::uint8_t code);
 
 /// @copydoc code_to_string(type_v4, std::uint8_t)
 std::string code_to_string(type_v6 type, std::uint8_t code);
 
-/// As to_string().
+/// Write the result of to_string().
 std::ostream& operator<<(std::ostream& os, type_v4 type);
-/// As to_string().
+/// Write the result of to_string().
 std::ostream& operator<<(std::ostream& os, type_v6 type);
 
 } // namespace iplevel::icmp
