@@ -13,18 +13,19 @@
 
 namespace iplevel {
 
-/// The checksum of IP, ICMP, UDP, TCP and OSPF (RFC 1071); 0 over bytes that hold their right checksum.
+/// Compute the checksum of IP, ICMP, UDP, TCP and OSPF (RFC 1071).
 /**
- * UDP sends 0xffff where it is 0, which in a UDP header means none.
+ * The result is 0 for bytes that include their correct checksum. In a UDP header a checksum of 0 means that
+ * there is none, so a computed checksum of 0 is sent as 0xffff.
  *
- * @param sum What pseudo_header_sum() returned, where the checksum covers a pseudo-header too.
+ * @param sum The result of pseudo_header_sum(), if the checksum also covers a pseudo-header.
  */
 std::uint16_t internet_checksum(boost::asio::const_buffer bytes, std::uint16_t sum = 0) noexcept;
 
-/// What an IPv6 pseudo-header adds to the checksum of the message below it (RFC 8200 section 8.1).
+/// Compute what an IPv6 pseudo-header adds to the checksum of an upper-layer message (RFC 8200 section 8.1).
 /**
- * @param next_header The message's protocol number, such as 58 for ICMPv6 or 89 for OSPF.
- * @param length Bytes in the message, its own header included.
+ * @param next_header The protocol number of the message, such as 58 for ICMPv6 or 89 for OSPF.
+ * @param length The length of the message in bytes, including its own header.
  */
 std::uint16_t pseudo_header_sum(
     const boost::asio::ip::address_v6& source, const boost::asio::ip::address_v6& destination,

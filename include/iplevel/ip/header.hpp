@@ -19,129 +19,135 @@
 
 namespace iplevel {
 
-/// The header in front of every IPv4 datagram (RFC 791 section 3.1).
+/// The header of an IPv4 datagram (RFC 791 section 3.1).
 struct ipv4_header
 {
-    /// DSCP in the upper six bits, ECN in the lower two; type of service in RFC 791.
+    /// The traffic class, with DSCP in the upper six bits and ECN in the lower two. RFC 791 calls it type of
+    /// service.
     checked<std::uint8_t> traffic_class = 0;
 
-    /// Bytes in the datagram or fragment, this header included.
+    /// The length of the datagram or fragment in bytes, including this header.
     checked<std::uint16_t> total_length = 20;
 
-    /// Common to the fragments of one datagram.
+    /// The number that all fragments of one datagram have in common.
     std::uint16_t identification = 0;
 
-    /// Routers drop the datagram, and report the MTU, rather than fragment it.
+    /// Whether routers must not fragment the datagram, but discard it and report the MTU if it is too large.
     bool dont_fragment = false;
 
-    /// This is not the last fragment.
+    /// Whether further fragments follow this one.
     bool more_fragments = false;
 
-    /// Where the fragment belongs in the datagram, in units of 8 bytes; 0 to 8191.
+    /// The position of the fragment in the datagram, in units of 8 bytes: 0 to 8191.
     checked<std::uint16_t> fragment_offset = 0;
 
-    /// Time to live: each router takes off one.
+    /// The time to live, which every router decrements by one.
     checked<std::uint8_t> hop_limit = 64;
 
-    /// IANA's number of what the payload is: 1 for ICMP, 17 for UDP.
+    /// The protocol number of the payload, as assigned by IANA: 1 for ICMP, 17 for UDP.
     checked<std::uint8_t> protocol = 0;
 
-    /// Over the header alone. If absent, encode() computes it; parsing reports it unverified.
+    /// The checksum of the header. If it is empty, encode() computes it. Parsing does not verify it.
     /**
-     * internet_checksum() of the header's size() bytes is 0 when it is right.
+     * A checksum is correct if internet_checksum() of the header's size() bytes is 0.
      */
     std::optional<std::uint16_t> checksum{};
 
-    /// On a header_included socket 0.0.0.0 lets the system choose.
+    /// The source address. On a socket with header_included, 0.0.0.0 lets the kernel choose it.
     boost::asio::ip::address_v4 source{};
-    /// Unicast, multicast or broadcast.
+    /// The destination address: unicast, multicast or broadcast.
     boost::asio::ip::address_v4 destination{};
 
-    /// At most 40 bytes, a multiple of 4: end the list with zeros.
+    /// The options: at most 40 bytes, and a multiple of 4. Pad a shorter list with zeros at the end.
     std::vector<std::uint8_t> options{};
 
-    /// Bytes in the header: 20 to 60.
+    /// Get the length of the header in bytes: 20 to 60.
     std::size_t size() const noexcept { return 20 + options.size(); }
 };
 
-/// The header in front of every IPv6 datagram (RFC 8200 section 3).
+/// The header of an IPv6 packet (RFC 8200 section 3).
 struct ipv6_header
 {
-    /// DSCP in the upper six bits, ECN in the lower two.
+    /// The traffic class, with DSCP in the upper six bits and ECN in the lower two.
     checked<std::uint8_t> traffic_class = 0;
 
-    /// Common to the packets of one flow (RFC 6437), 20 bits.
+    /// The label that the packets of one flow have in common (RFC 6437), 20 bits.
     std::uint32_t flow_label = 0;
 
-    /// Bytes after this header, extension headers included.
+    /// The number of bytes after this header, including extension headers.
     checked<std::uint16_t> payload_length = 0;
 
-    /// IANA's number of what follows: an extension header, or 58 for ICMPv6, 17 for UDP.
+    /// The protocol number, as assigned by IANA, of what follows this header: an extension header, or for
+    /// example 58 for ICMPv6 or 17 for UDP.
     checked<std::uint8_t> next_header = 0;
 
-    /// Each router takes off one.
+    /// The hop limit, which every router decrements by one.
     checked<std::uint8_t> hop_limit = 64;
 
-    /// Without scope id, which is not in the header.
+    /// The source address, without a scope id, which the header does not contain.
     boost::asio::ip::address_v6 source{};
-    /// Unicast or multicast; where the packet goes next, if a routing header follows.
+    /// The destination address, unicast or multicast. If a routing header follows, it is the next node to
+    /// visit.
     boost::asio::ip::address_v6 destination{};
 
-    /// Bytes in the header.
+    /// Get the length of the header in bytes.
     static constexpr std::size_t size() noexcept { return 40; }
 };
 
-/// A datagram taken apart; the payload refers to the bytes that were parsed.
+/// A datagram split into header and payload.
 struct ipv4_datagram
 {
-    /// A copy.
+    /// A copy of the header.
     ipv4_header header{};
-    /// Valid as long as the bytes are.
+    /// The payload, which refers to the bytes that were parsed.
     boost::asio::const_buffer payload{};
 };
 
-/// Read the IPv4 header that the bytes begin with, options included.
+/// Read the IPv4 header at the beginning of the bytes, including its options.
 /**
- * What follows the header is not looked at: an ICMP error quotes only the beginning of a datagram.
+ * The bytes after the header are not examined, because an ICMP error quotes only the beginning of a datagram.
+ * @return The header. On error, a default-constructed header.
  * @par Errors
- * error::message_too_short, error::wrong_ip_version, error::wrong_header_length (less than 20 bytes),
- * error::wrong_total_length (less than the header). A default header is returned then.
+ * error::message_too_short; error::wrong_ip_version; error::wrong_header_length if the header's length is
+ * less than 20 bytes; error::wrong_total_length if the total length is less than the header's length.
  */
 ipv4_header parse_ipv4_header(boost::asio::const_buffer bytes, error_code& ec);
 
 /// @copydoc parse_ipv4_header
 ipv4_header parse_ipv4_header(boost::asio::const_buffer bytes);
 
-/// Split a datagram, as a raw IPv4 socket receives it, into header and payload.
+/// Split a datagram, as received by a raw IPv4 socket, into header and payload.
 /**
- * Bytes beyond the header's total length are no part of the payload. Linux gives the header as it was on the
- * wire; macOS and older BSDs give two of its fields in host byte order, which is not undone here.
+ * Bytes after the header's total length are not part of the payload. Linux passes the header as it was
+ * transmitted. macOS and older BSDs convert two of its fields to host byte order, which this function does
+ * not reverse.
  * @par Errors
- * As parse_ipv4_header(); error::message_too_short also when the datagram's end is missing, as after a
- * receive into a buffer that was too small.
+ * Those of parse_ipv4_header(). error::message_too_short also if the end of the datagram is missing, as after
+ * a receive into a buffer that is too small.
  */
 ipv4_datagram parse_ipv4_datagram(boost::asio::const_buffer bytes, error_code& ec);
 
 /// @copydoc parse_ipv4_datagram
 ipv4_datagram parse_ipv4_datagram(boost::asio::const_buffer bytes);
 
-/// Read the IPv6 header that the bytes begin with.
+/// Read the IPv6 header at the beginning of the bytes.
 /**
+ * @return The header. On error, a default-constructed header.
  * @par Errors
- * error::message_too_short, error::wrong_ip_version. A default header is returned then.
+ * error::message_too_short, error::wrong_ip_version.
  */
 ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes, error_code& ec);
 
 /// @copydoc parse_ipv6_header
 ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes);
 
-/// Encode a header in network byte order.
+/// Write a header in network byte order.
 /**
- * @return Bytes written: header.size().
+ * @return The number of bytes written: header.size().
  * @par Errors
- * error::field_out_of_range: a fragment offset above 8191, a total length below the header's, options above
- * 40 bytes or no multiple of 4, a flow label above 20 bits. error::message_buffer_too_small. The buffer's
- * contents are then unspecified.
+ * error::field_out_of_range for a fragment offset above 8191, a total length that is less than the header's
+ * length, options that are longer than 40 bytes or not a multiple of 4, or a flow label of more than 20 bits;
+ * error::message_buffer_too_small. On failure the contents of the buffer are unspecified.
  */
 std::size_t encode(const ipv4_header& header, boost::asio::mutable_buffer buffer, error_code& ec);
 
@@ -154,10 +160,11 @@ std::size_t encode(const ipv6_header& header, boost::asio::mutable_buffer buffer
 /// @copydoc encode(const ipv4_header&, boost::asio::mutable_buffer, error_code&)
 std::size_t encode(const ipv6_header& header, boost::asio::mutable_buffer buffer);
 
-/// One line: `source=192.0.2.1 destination=192.0.2.2 protocol=1 hop_limit=64 ...`.
+/// Write the header on one line, as in `source=192.0.2.1 destination=192.0.2.2 protocol=1 hop_limit=64 ...`.
 std::ostream& operator<<(std::ostream& os, const ipv4_header& header);
 
-/// One line: `source=2001:db8::1 destination=2001:db8::2 next_header=58 hop_limit=64 ...`.
+/// Write the header on one line, as in `source=2001:db8::1 destination=2001:db8::2 next_header=58
+/// hop_limit=64 ...`.
 std::ostream& operator<<(std::ostream& os, const ipv6_header& header);
 
 } // namespace iplevel

@@ -15,43 +15,45 @@
 
 namespace iplevel {
 
-/// Asio protocol for raw sockets of any IP protocol number, such as OSPF's 89.
+/// Asio protocol for raw sockets of any IP protocol number, such as 89 for OSPF.
 /**
- * Opening a raw socket needs a privilege (CAP_NET_RAW on Linux). What an IPv4 socket receives begins with the
- * IP header, see parse_ipv4_datagram(); what an IPv6 socket receives begins after it.
+ * Opening a raw socket requires a privilege (CAP_NET_RAW on Linux). Datagrams received by an IPv4 socket
+ * begin with the IP header, see parse_ipv4_datagram(). Datagrams received by an IPv6 socket begin after it.
  *
- * There are no ports: in the endpoints of senders they are 0. On Linux local_endpoint() shows the protocol
- * number instead, and to send over IPv6 to a port that is neither 0 nor the protocol number is
- * invalid_argument.
+ * There are no ports: the port in the endpoint of a sender is 0. On Linux, however, local_endpoint() contains
+ * the protocol number as its port, and sending over IPv6 to a port that is neither 0 nor the protocol number
+ * fails with invalid_argument.
  *
- * An endpoint does not know the number, so its protocol() has number 0, which Linux refuses to open
- * (EPROTONOSUPPORT): open the socket with v4(number) or v6(number), not from an endpoint.
- * @par Concepts: Protocol, InternetProtocol.
+ * An endpoint does not store the protocol number. The number of endpoint.protocol() is therefore 0, with
+ * which Linux refuses to open a socket (EPROTONOSUPPORT): open the socket with v4(number) or v6(number), not
+ * from an endpoint.
+ * @par Concepts
+ * Protocol, InternetProtocol.
  */
 class ip_protocol
 {
 public:
-    /// An address, and a port that should be 0.
+    /// The type of an endpoint: an address, and a port that should be 0.
     using endpoint = boost::asio::ip::basic_endpoint<ip_protocol>;
-    /// What to open, with v4() or v6() of a number.
+    /// The type of a socket, to be opened with v4(number) or v6(number).
     using socket = boost::asio::basic_raw_socket<ip_protocol>;
-    /// Resolves hosts to endpoints; services have no ports here.
+    /// The type of a resolver of host names. Services have no ports here.
     using resolver = boost::asio::ip::basic_resolver<ip_protocol>;
 
-    /// Over IPv4, the protocol that IANA gave the number.
+    /// Get the protocol with this number, as assigned by IANA, over IPv4.
     static ip_protocol v4(checked<std::uint8_t> number = 0) noexcept { return {icmp::v4().family(), number}; }
 
-    /// Over IPv6, the protocol that IANA gave the number.
+    /// Get the protocol with this number, as assigned by IANA, over IPv6.
     static ip_protocol v6(checked<std::uint8_t> number = 0) noexcept { return {icmp::v6().family(), number}; }
 
-    /// AF_INET or AF_INET6.
+    /// Get the address family: AF_INET or AF_INET6.
     int family() const noexcept { return family_; }
-    /// SOCK_RAW.
+    /// Get the socket type: SOCK_RAW.
     int type() const noexcept { return icmp::v4().type(); }
-    /// IANA's number.
+    /// Get the protocol number.
     int protocol() const noexcept { return number_; }
 
-    /// Of one family and number.
+    /// Compare two protocols for equality of family and number.
     friend bool operator==(const ip_protocol& a, const ip_protocol& b) noexcept
     {
         return a.family_ == b.family_ && a.number_ == b.number_;

@@ -12,9 +12,10 @@
 
 namespace iplevel {
 
-/// How routers should treat a packet: the upper six bits of a traffic class (RFC 2474), as IANA names them.
+/// The differentiated services code points, which tell routers how to treat a packet: the upper six bits of a
+/// traffic class (RFC 2474), with IANA's names.
 /**
- * The 64 values are all valid; those without a name here are spelt `dscp{5}`.
+ * All 64 values are valid. A value without an enumerator is written as in `dscp{5}`.
  */
 enum class dscp : std::uint8_t
 {
@@ -43,25 +44,26 @@ enum class dscp : std::uint8_t
     cs7 = 56          ///< Class selector 7.
 };
 
-/// Whether routers may mark a packet instead of dropping it, and whether one did (RFC 3168).
+/// The values of explicit congestion notification, with which routers mark packets instead of dropping them:
+/// the lower two bits of a traffic class (RFC 3168).
 enum class ecn : std::uint8_t
 {
-    not_ect = 0, ///< The transport does not know of marks.
-    ect1 = 1,    ///< It does; ECT(1) also asks for low latency (RFC 9331).
-    ect0 = 2,    ///< It does.
-    ce = 3       ///< A router has marked it: congestion experienced.
+    not_ect = 0, ///< The transport does not support ECN.
+    ect1 = 1,    ///< The transport supports ECN, and requests low latency (RFC 9331).
+    ect0 = 2,    ///< The transport supports ECN.
+    ce = 3       ///< Congestion experienced: a router has marked the packet.
 };
 
 namespace detail {
 
-/// Throws std::out_of_range: "make_traffic_class: dscp 64 is not within 0 to 63".
+/// Throws std::out_of_range with a text such as "make_traffic_class: dscp 64 is not within 0 to 63".
 [[noreturn]] void throw_no_such(const char* what, unsigned value, unsigned highest);
 
 } // namespace detail
 
-/// The byte that IPv4 calls type of service and IPv6 traffic class.
+/// Make a traffic class, called type of service in IPv4, from its two parts.
 /**
- * @throws std::out_of_range for a dscp above 63 or an ecn above 3.
+ * @throws std::out_of_range if d is above 63 or e is above 3.
  */
 constexpr checked<std::uint8_t> make_traffic_class(dscp d, ecn e = ecn::not_ect)
 {
@@ -72,27 +74,27 @@ constexpr checked<std::uint8_t> make_traffic_class(dscp d, ecn e = ecn::not_ect)
     return static_cast<unsigned>(d) << 2 | static_cast<unsigned>(e);
 }
 
-/// The upper six bits.
+/// Get the upper six bits of a traffic class.
 constexpr dscp dscp_of(checked<std::uint8_t> traffic_class) noexcept
 {
     return static_cast<dscp>(traffic_class >> 2);
 }
 
-/// The lower two bits.
+/// Get the lower two bits of a traffic class.
 constexpr ecn ecn_of(checked<std::uint8_t> traffic_class) noexcept
 {
     return static_cast<ecn>(traffic_class & 3);
 }
 
-/// The name in IANA's registry, such as "AF41"; the number where there is none.
+/// Get the name in IANA's registry, such as "AF41", or the number if the value has no name.
 std::string to_string(dscp value);
 
-/// The name in RFC 3168, such as "ECT(0)"; the number where there is none.
+/// Get the name in RFC 3168, such as "ECT(0)", or the number if the value has no name.
 std::string to_string(ecn value);
 
-/// As to_string().
+/// Write the result of to_string().
 std::ostream& operator<<(std::ostream& os, dscp value);
-/// As to_string().
+/// Write the result of to_string().
 std::ostream& operator<<(std::ostream& os, ecn value);
 
 } // namespace iplevel
