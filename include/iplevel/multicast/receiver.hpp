@@ -17,36 +17,40 @@
 
 namespace iplevel::multicast {
 
-/// What a socket is opened with to receive a group.
+/// Options for opening a socket that receives a multicast group.
 /**
- * In C++20: `open_receiver(socket, join_group(group, eth0), 5353, {.reuse_port = true});`
+ * In C++20 they can be given as in `open_receiver(socket, join_group(group, eth0), 5353, {.reuse_port =
+ * true});`.
  */
 struct receiver_options
 {
-    /// What enable_control() should enable: packet_info tells groups and interfaces apart.
+    /// The reports to enable with enable_control(). packet_info makes it possible to distinguish groups and
+    /// interfaces.
     control_flags control = control_flags::none;
 
-    /// Share the port with sockets that have set SO_REUSEPORT and not SO_REUSEADDR, too.
+    /// Whether to share the port also with sockets that have set SO_REUSEPORT but not SO_REUSEADDR.
     /**
-     * reuse_address, which is always set, does not share it with those. On Linux all of them must belong to
-     * the same user, and what is sent to one of the machine's addresses then reaches any one of the sockets.
+     * The option reuse_address, which is always set, does not suffice for those sockets. On Linux all sockets
+     * that set SO_REUSEPORT must belong to the same user, and a datagram that is sent to one of the host's
+     * own addresses is then delivered to any one of them.
      */
     bool reuse_port = false;
 
-    /// Bind to the group and not to any address: nothing is received that is sent to another address.
+    /// Whether to bind to the group rather than to the unspecified address, so that only datagrams sent to
+    /// the group are received.
     /**
-     * An IPv6 group of link-local or narrower scope must then be joined on an interface that is given.
+     * An IPv6 group of link-local or narrower scope must then be joined on a specific interface.
      */
     bool bind_to_group = false;
 };
 
-/// Whether the group was joined on one interface.
+/// The result of joining a group on one interface.
 struct interface_join
 {
-    /// As it was before the group was joined.
+    /// The interface, as it was before the group was joined.
     network_interface nic;
 
-    /// No error: the group was joined.
+    /// The error if the group was not joined on the interface. No error if it was joined.
     error_code error;
 };
 
@@ -54,7 +58,7 @@ struct interface_join
 
 namespace iplevel::detail {
 
-/// What is done, one after the other, to open a receiver.
+/// The steps of opening a receiver, in their order.
 enum class receiver_step
 {
     network_interfaces,
@@ -77,27 +81,28 @@ inline receiver_step step_of(const multicast::join_source_group&) noexcept
     return receiver_step::join_source_group;
 }
 
-/// Makes the step the location of an error.
+/// Sets the location of an error to the step.
 void set_step(error_code& ec, receiver_step step) noexcept;
 
-/// Names the step that failed and, when it was to join, the group and the first of the interfaces:
-/// "open_receiver: join_group 239.1.2.3: ...".
+/// Throws a system_error that names the step that failed. If the step was to join the group, the text also
+/// names the group and the first of the interfaces, as in "open_receiver: join_group 239.1.2.3: ...".
 void throw_receiver_error(
     const error_code& ec, const char* function, const address& group,
     const std::vector<multicast::interface_join>& joins = {});
 
-/// The interfaces that are up and take multicast, none of them joined.
+/// Lists the interfaces that are up and support multicast, without joining the group.
 std::vector<multicast::interface_join> list_for_join(const address& group, error_code& ec);
 
-/// No error when the group was joined on any of the interfaces.
+/// Gets success if the group was joined on any of the interfaces.
 error_code result_of(const std::vector<multicast::interface_join>& joins) noexcept;
 
-/// The group, with the interface where the scope of an IPv6 group requires it, or any address.
+/// Gets the address to bind to: the group, with a scope id if the scope of an IPv6 group requires one, or the
+/// unspecified address.
 address receiver_address(const address& group, unsigned interface_index, bool bind_to_group) noexcept;
 
-/// Opens the socket; closes it again when a later step fails.
+/// Opens the socket, and closes it again if a later step fails.
 /**
- * @param finish Called with the error code when the socket is bound.
+ * @param finish Called with the error code after the socket has been bound.
  */
 template <typename Socket, typename Finish>
 void open_receiver(
@@ -122,7 +127,7 @@ void open_receiver(
     };
     set(step::all_groups, multicast::all_groups(false));
     if (ec == condition::not_supported)
-        ec = {}; // as every system but Linux has it
+        ec = {}; // systems other than Linux lack the option, and behave as if it were off
     if (v6)
         set(step::v6_only, v6_only(true));
     set(step::reuse_address, reuse_address(true));
@@ -130,9 +135,10 @@ void open_receiver(
         set(step::reuse_port, iplevel::reuse_port(true));
     attempt(step::enable_control, [&] { enable_control(socket, options.control, ec); });
     if (v6 && interface_index != 0 && !ec) {
-        // On Linux an IPv4 membership lets its group in on its interface alone, an IPv6 membership on all.
+        // On Linux an IPv4 membership admits the group on its interface only, an IPv6 membership on all
+        // interfaces.
         set(step::bind_to_interface, bind_to_interface(interface_index));
-        // As it was for users before Linux 5.7, and before the option came with 5.1.
+        // Before Linux 5.7 the option requires a privilege, and before 5.1 it does not exist.
         if (ec == boost::system::errc::operation_not_permitted || ec == condition::not_supported)
             ec = {};
     }
@@ -151,32 +157,35 @@ void open_receiver(
 
 namespace iplevel::multicast {
 
-/// Opens a socket to receive one group: open, share the port, enable control data, bind and join, in one
-/// call.
+/// Open a socket to receive one multicast group: open the socket, share the port, enable control data, bind
+/// and join in one call.
 /**
- * `open_receiver(socket, join_group(group, eth0), 5353);` or `open_receiver(socket, join_source_group(...),
- * 0);`
+ * For example: `open_receiver(socket, join_group(group, eth0), 5353);` or `open_receiver(socket,
+ * join_source_group(...), 0);`
  *
- * The socket is of the family of the group. It receives what is sent to the port and either to this group on
- * this interface, or to the machine's own addresses, or over IPv4 as a broadcast: not what others have joined
- * (all_groups is off), and no IPv4 on an IPv6 socket. Other sockets may bind the port, too; of those, what is
- * sent to one of the machine's addresses reaches the last one bound alone. Whether the machine hears itself
- * is up to those who send, with enable_loopback.
+ * The socket is of the family of the group. It receives datagrams that are sent to the port and either to
+ * this group on this interface, to one of the host's own addresses, or over IPv4 to a broadcast address. It
+ * does not receive groups that other sockets have joined (all_groups is off), and an IPv6 socket does not
+ * receive IPv4. Other sockets may bind to the same port. A datagram that is sent to one of the host's own
+ * addresses is then delivered only to the last socket that was bound. Whether datagrams sent by this host are
+ * delivered to its own sockets is decided by the sending socket, with enable_loopback.
  *
- * For an IPv6 group on an interface the socket is bound to that interface (bind_to_interface), since on Linux
- * an IPv6 membership alone lets the group in from all. It sends and receives nothing by another one then.
- * Where the system lacks the option or, before Linux 5.7, the process the right to it, this is left out:
- * received_control::interface_index tells.
+ * For an IPv6 group on a specific interface, the socket is bound to that interface (bind_to_interface),
+ * because on Linux an IPv6 membership alone admits the group on all interfaces. The socket then neither sends
+ * nor receives on any other interface. This step is skipped if the system does not have the option, and
+ * before Linux 5.7 also if the process lacks the privilege to set it. received_control::interface_index then
+ * tells on which interface a datagram arrived.
  *
- * @param socket Not open; when the call fails it is not open either.
- * @param membership join_group or join_source_group; with further ones the socket can join more, in IPv6 on
- * the same interface: for another interface open another socket.
- * @param port 0 takes a free one: ask socket.local_endpoint().
- * @param options Control data to enable, and how the port is shared; or control_flags alone.
+ * @param socket A socket that is not open. It is not open after a failure either.
+ * @param membership A join_group or join_source_group. The socket can join further groups later; in IPv6 only
+ * on the same interface. To receive on another interface, open another socket.
+ * @param port The port to bind to, or 0 for any free port, which socket.local_endpoint() returns.
+ * @param options The control data to enable and how to share the port. Alternatively, only control_flags.
  * @par Errors
- * already_open, then leaving the socket alone; those of enable_control(), bind and the membership. The
- * exception's text names the step that failed: "open_receiver: bind: Address already in use", "open_receiver:
- * join_group 239.1.2.3: No such device"; so does ec.location().function_name(), "bind" or "join_group".
+ * already_open, in which case the socket is unchanged; errors of enable_control(), of bind, and of joining
+ * the group. The text of the exception names the step that failed, as in "open_receiver: bind: Address
+ * already in use" or "open_receiver: join_group 239.1.2.3: No such device", and so does
+ * ec.location().function_name(), as in "bind" or "join_group".
  */
 template <typename Executor, typename Membership>
 void open_receiver(
@@ -220,29 +229,32 @@ void open_receiver(
     open_receiver(socket, membership, port, receiver_options{flags});
 }
 
-/// Opens a socket to receive one group on every interface that is up and takes multicast.
+/// Open a socket to receive one multicast group on every interface that is up and supports multicast.
 /**
- * `open_receiver_on_all_interfaces(socket, make_address("224.0.0.251"), 5353);` A program that wants both
- * families, for mDNS or SSDP, opens a socket for each.
+ * For example: `open_receiver_on_all_interfaces(socket, make_address("224.0.0.251"), 5353);` A program that
+ * uses both families, as for mDNS or SSDP, opens one socket for each.
  *
- * As open_receiver, but for the interfaces: an IPv6 socket is not bound to one. packet_info reports which
- * one a datagram came by. The interfaces are those of the moment; for one that comes later, set join_group on
- * the socket. On Linux the loopback interface does not take multicast unless told to.
+ * The function is equivalent to open_receiver() except for the interfaces. An IPv6 socket is not bound to an
+ * interface. The report control_flags::packet_info tells on which interface a datagram arrived. The group is
+ * joined on the interfaces that exist at the time of the call; for an interface that is added later, set
+ * join_group on the socket. On Linux the loopback interface does not support multicast unless it is
+ * configured to do so.
  *
- * An interface on which the group cannot be joined does not keep the others from it. Linux refuses IPv6
- * groups where the MTU is below 1280 (invalid_argument), and IPv4 groups after the first 20 interfaces
- * (no_buffer_space: net.ipv4.igmp_max_memberships).
+ * A failure to join the group on one interface does not prevent joining it on the others. Linux refuses IPv6
+ * groups on interfaces with an MTU of less than 1280 (invalid_argument), and IPv4 groups after the first 20
+ * interfaces (no_buffer_space, net.ipv4.igmp_max_memberships).
  *
- * @param socket Not open; when the call fails it is not open either.
- * @param group Without a scope id.
- * @param port 0 takes a free one: ask socket.local_endpoint().
- * @param options Control data to enable, and how the port is shared. On Linux bind_to_group fails with
- * invalid_argument for an IPv6 group of link-local or narrower scope, which belongs to one interface.
- * @return Each of the interfaces, with the error if the group was not joined there; nothing when the call
- * failed before it joined on any.
+ * @param socket A socket that is not open. It is not open after a failure either.
+ * @param group The group, without a scope id.
+ * @param port The port to bind to, or 0 for any free port, which socket.local_endpoint() returns.
+ * @param options The control data to enable and how to share the port. On Linux bind_to_group fails with
+ * invalid_argument for an IPv6 group of link-local or narrower scope, which belongs to a single interface.
+ * @return Each of the interfaces, with an error if the group was not joined on it. Empty if the call failed
+ * before an attempt to join the group.
  * @par Errors
- * Those of network_interfaces() and open_receiver. When the group was joined nowhere, the error of the first
- * interface, or no_such_device if there is none to join on. invalid_argument: the group has a scope id.
+ * Errors of network_interfaces() and open_receiver(). If the group was not joined on any interface, the error
+ * of the first one, or no_such_device if there is no interface to join on. invalid_argument if the group has
+ * a scope id.
  */
 template <typename Executor>
 std::vector<interface_join> open_receiver_on_all_interfaces(
