@@ -14,59 +14,60 @@
 
 namespace iplevel {
 
-/// Descriptors that are owned: closed with the list, unless they are released before.
+/// A list that owns file descriptors: it closes them when it is destroyed, except for those that have been
+/// released.
 class descriptor_list
 {
 public:
-    /// A file descriptor of the system.
+    /// The system's type of a file descriptor.
     using native_handle_type = boost::asio::ip::udp::socket::native_handle_type;
 
-    /// No descriptors.
+    /// Construct an empty list.
     descriptor_list() noexcept = default;
-    /// Takes those of the other, which has none then.
+    /// Take over the descriptors of another list, which is then empty.
     descriptor_list(descriptor_list&& other) noexcept : descriptors_(std::exchange(other.descriptors_, {})) {}
-    /// Closes its own and takes those of the other, which has none then.
+    /// Close all descriptors, and take over those of another list, which is then empty.
     descriptor_list& operator=(descriptor_list&& other) noexcept
     {
         std::swap(descriptors_, other.descriptors_);
         other.clear();
         return *this;
     }
-    /// Closes them.
+    /// Close all descriptors.
     ~descriptor_list() { clear(); }
 
-    /// How many there are.
+    /// Get the number of descriptors, including those that have been released.
     std::size_t size() const noexcept { return descriptors_.size(); }
-    /// Whether there is none.
+    /// Determine whether the list is empty.
     bool empty() const noexcept { return descriptors_.empty(); }
 
-    /// The list keeps it; -1 once it has been released.
+    /// Get a descriptor, which remains owned by the list, or -1 if it has been released.
     native_handle_type operator[](std::size_t i) const noexcept { return descriptors_[i]; }
 
-    /// The caller's from now on, as for a socket's assign().
+    /// Transfer ownership of a descriptor to the caller, for example to a socket's assign().
     native_handle_type release(std::size_t i) noexcept { return std::exchange(descriptors_[i], -1); }
 
-    /// Takes the descriptor over, also when it throws.
+    /// Append a descriptor and take ownership of it, even if the function throws.
     void push_back(native_handle_type descriptor);
 
-    /// Close all.
+    /// Close all descriptors and make the list empty.
     void clear() noexcept;
 
 private:
     std::vector<native_handle_type> descriptors_;
 };
 
-/// Who a process is: SCM_CREDENTIALS.
+/// The identity of a process (SCM_CREDENTIALS).
 struct credentials
 {
-    /// Process id, in the receiver's namespace; 0 where that cannot name it.
+    /// The process id in the PID namespace of the receiver, or 0 if the process has no id there.
     std::int32_t process = 0;
-    /// User id.
+    /// The user id.
     std::uint32_t user = 0;
-    /// Group id.
+    /// The group id.
     std::uint32_t group = 0;
 
-    /// Equal in every member.
+    /// Compare all members.
     friend bool operator==(const credentials& a, const credentials& b) noexcept
     {
         return a.process == b.process && a.user == b.user && a.group == b.group;
@@ -75,33 +76,33 @@ struct credentials
     friend bool operator!=(const credentials& a, const credentials& b) noexcept { return !(a == b); }
 };
 
-/// What came with one datagram of a local socket.
+/// What was received along with one datagram of a local socket.
 struct received_local_control
 {
-    /// In the order they were sent; closed when the program executes another (close-on-exec).
+    /// The descriptors in the order in which they were sent. They have the close-on-exec flag.
     descriptor_list descriptors;
 
-    /// The sender, as the system checked it. From receive_credentials.
+    /// The sender's credentials, verified by the kernel. Enabled by the option receive_credentials.
     std::optional<credentials> sender;
 
-    /// The datagram was longer than the buffers; its end is lost.
+    /// The datagram was longer than the buffers, and the excess bytes are lost.
     bool truncated = false;
 
-    /// Some descriptors did not come, because this process may not open more; or the control data was
+    /// Some descriptors were not received, because this process may not open more, or the control data was
     /// malformed.
     bool control_truncated = false;
 };
 
-/// What one outgoing datagram of a local socket takes with it.
+/// What to send along with one datagram of a local socket.
 struct outgoing_local_control
 {
-    /// How many the system takes with one datagram (SCM_MAX_FD).
+    /// The largest number of descriptors that can be sent with one datagram (SCM_MAX_FD).
     static constexpr std::size_t most_descriptors = 253;
 
-    /// To be sent; they stay the sender's, too.
+    /// The descriptors to send. They also remain open in the sender.
     std::vector<descriptor_list::native_handle_type> descriptors{};
 
-    /// Another sender than this process; needs the rights for it.
+    /// Credentials to send instead of those of this process. Requires the corresponding privileges.
     std::optional<credentials> sender{};
 };
 

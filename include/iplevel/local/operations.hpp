@@ -15,13 +15,15 @@ namespace iplevel {
 
 // Socket is a basic_datagram_socket of the local (Unix domain) protocol.
 
-/// Receive one datagram and the descriptors that came with it.
+/// Receive one datagram and the descriptors that were sent with it.
 /**
- * As receive_with_control() in all else. On failure sender and control are unchanged.
- * @param control What it held before is closed when the datagram is there.
+ * In all other respects equivalent to receive_with_control(). On failure sender and control are unchanged.
+ * @param control Receives the descriptors. Descriptors that it held before are closed when a datagram has
+ * been received.
  * @par Errors
- * condition::not_supported on systems where iplevel does not know how. not_enough_memory: there was none for
- * the list of descriptors; the datagram is lost, and the descriptors that came with it are closed.
+ * condition::not_supported on systems for which iplevel does not implement it. not_enough_memory if the list
+ * of descriptors cannot be allocated: the datagram is then lost, and the descriptors that were sent with it
+ * are closed.
  */
 template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_with_descriptors(
@@ -43,10 +45,11 @@ std::size_t receive_with_descriptors(
     return size;
 }
 
-/// Receive one datagram and the descriptors that came with it, asynchronously.
+/// Start an asynchronous receive of one datagram and the descriptors that were sent with it.
 /**
- * As async_receive_with_control() in all else.
- * @param token Completion signature void(error_code, std::size_t): bytes received.
+ * In all other respects equivalent to async_receive_with_control().
+ * @param token A completion token for the signature void(error_code, std::size_t). The size is the number of
+ * bytes received.
  */
 template <
     typename Socket, typename MutableBufferSequence,
@@ -60,13 +63,14 @@ auto async_receive_with_descriptors(
         socket, detail::receive_local_attempt(buffers, sender, control), std::forward<ReadToken>(token));
 }
 
-/// Send one datagram, and descriptors with it, to the endpoint that the socket is connected to.
+/// Send one datagram with descriptors to the endpoint to which the socket is connected.
 /**
- * As send_with_control() in all else. The receiver's descriptors are new ones; those sent stay open here.
+ * In all other respects equivalent to send_with_control(). The receiver gets duplicates of the descriptors;
+ * those in this process remain open.
  * @par Errors
  * invalid_argument for more than outgoing_local_control::most_descriptors; bad_descriptor;
- * operation_not_permitted for credentials that are not the program's own; too_many_references when too many
- * descriptors are on their way.
+ * operation_not_permitted for credentials that are not those of this process; too_many_references if too many
+ * descriptors are in transit.
  */
 template <typename Socket, typename ConstBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t send_with_descriptors(
@@ -86,11 +90,12 @@ std::size_t send_with_descriptors(
     return size;
 }
 
-/// Send one datagram, and descriptors with it, asynchronously.
+/// Start an asynchronous send of one datagram with descriptors.
 /**
- * As async_send_with_control() in all else.
- * @param control Copied; the descriptors must stay open until the handler is called.
- * @param token Completion signature void(error_code, std::size_t): bytes sent.
+ * In all other respects equivalent to async_send_with_control().
+ * @param control Copied by the operation. The descriptors must remain open until the handler is called.
+ * @param token A completion token for the signature void(error_code, std::size_t). The size is the number of
+ * bytes sent.
  */
 template <
     typename Socket, typename ConstBufferSequence,
