@@ -15,31 +15,34 @@ namespace iplevel {
 
 // Socket is a basic_datagram_socket or basic_raw_socket of any protocol and executor.
 
-/// Take one report from the socket's error queue: what became of a datagram that was sent.
+/// Receive one report from the socket's error queue, about a datagram that was sent earlier.
 /**
- * Blocks until there is one, unless the socket is non_blocking(). Reports are kept once they are asked for:
- * ICMP and local errors with enable_control(socket, control_flags::errors), timestamps with timestamping,
- * completions with zero_copy sends, missed transmit times with transmit_time. The queue shares the receive
- * buffer's limit; what does not fit is dropped by the system, and only then.
+ * The call blocks until there is a report, unless the socket is non_blocking(). The kernel queues only the
+ * reports that were requested: ICMP and local errors with enable_control(socket, control_flags::errors),
+ * timestamps with the timestamping option, completions of zero_copy sends, and missed transmit times with the
+ * transmit_time option. The queue shares the limit of the receive buffer, and the kernel drops a report only
+ * if it exceeds that limit.
  *
- * A receive and a send on the same socket meet an ICMP error too, each as the error it fails with, unless its
- * report was taken before; they go on after it. send_despite_errors() does so by itself.
+ * An ICMP error also makes one receive and one send on the same socket fail with that error, unless its
+ * report has been received before. The socket remains usable. send_despite_errors() handles such failures
+ * itself.
  *
- * @param buffers At most 64 buffers, for what the system returns of the datagram. With an ICMP error that is
- * what the ICMP message quotes of it: of a UDP datagram the payload, on a raw or icmp::datagram socket all
- * behind the IP headers, with header_included those too. With a transmit timestamp it is the packet from its
- * link header on; with a local error and with error_origin::zero_copy nothing. What does not fit is lost, and
- * report.control.truncated says so.
- * @param destination Where the datagram was going, IPv4-mapped on an IPv6 socket as the socket sends to it.
- * Unspecified with timestamps and zero-copy completions, which have none; without port with a local error on
- * an IPv4 socket that is not connected.
- * @return Bytes of the datagram.
+ * @param buffers At most 64 buffers, for the part of the datagram that the kernel returns. For an ICMP error
+ * it is the part that the ICMP message quotes: for UDP the payload, and on a raw or icmp::datagram socket
+ * everything after the IP headers, or including them with header_included. For a transmit timestamp it is the
+ * packet from its link header on. For a local error and for error_origin::zero_copy it is empty. Bytes that
+ * do not fit are lost, and report.control.truncated is set.
+ * @param destination Receives the destination of the datagram, IPv4-mapped on an IPv6 socket, as for sending.
+ * It is unspecified for timestamps and zero-copy completions, which have no destination, and has no port for
+ * a local error on an IPv4 socket that is not connected.
+ * @return The number of bytes of the datagram.
  * @par Errors
- * On failure destination and report are unchanged. An error that is pending on the socket without a report,
- * because control_flags::errors is not enabled, is the operation's own, once: connection_refused on a
- * connected socket. error::too_many_buffers. condition::not_supported on systems without error queues.
+ * On failure destination and report are unchanged. If control_flags::errors is not enabled, an error that is
+ * pending on the socket has no report, and the call itself fails once with that error, such as
+ * connection_refused on a connected socket. error::too_many_buffers. condition::not_supported on systems
+ * without error queues.
  * @par Thread safety
- * As of the socket.
+ * That of the socket.
  */
 template <typename Socket, typename MutableBufferSequence, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_error(
@@ -61,24 +64,26 @@ std::size_t receive_error(
     return size;
 }
 
-/// Take one report from the socket's error queue, asynchronously.
+/// Start an asynchronous receive of one report from the socket's error queue.
 /**
- * The handler is called as if by post, never from within this function; associated executor, allocator,
- * immediate executor and cancellation slot are honoured. May wait beside async_receive_with_control() on the
- * same socket, which it costs nothing; Asio's own async_receive_from() pays an epoll_ctl for each datagram as
- * long as it waits. Where Asio has only select() to wait with (BOOST_ASIO_DISABLE_EPOLL), datagrams wake it
- * too.
+ * The handler is called as if by post, and never from within this function. The handler's associated
+ * executor, allocator, immediate executor and cancellation slot are used. The operation may wait at the same
+ * time as an async_receive_with_control() on the same socket, and does not make it slower. In contrast, while
+ * it waits, Asio's own async_receive_from() makes an additional epoll_ctl call for each datagram. If Asio can
+ * only use select() to wait (BOOST_ASIO_DISABLE_EPOLL), arriving datagrams end the wait too, and the
+ * operation waits again.
  *
- * @param socket As for async_receive_with_control(): the operation ends with its socket, operation_aborted,
- * and has taken no report.
- * @param buffers Copied; the memory they refer to, destination and report must stay valid until the handler
- * is called.
- * @param token Completion signature void(error_code, std::size_t): bytes of the datagram.
+ * @param socket As for async_receive_with_control(), the operation belongs to the socket that this object
+ * owns. If that socket is closed, the operation completes with operation_aborted and has received no report.
+ * @param buffers Copied by the operation. The memory to which they refer, destination and report must remain
+ * valid until the handler is called.
+ * @param token A completion token for the signature void(error_code, std::size_t). The size is the number of
+ * bytes of the datagram.
  * @par Errors
- * As receive_error(); operation_aborted after cancellation or close.
+ * Those of receive_error(), and operation_aborted after cancellation or close.
  * @par Cancellation
- * terminal, partial and total: a cancelled operation has taken no report. socket.cancel() ends operations
- * that wait.
+ * Terminal, partial and total cancellation are supported. A cancelled operation has not consumed a report.
+ * socket.cancel() ends operations that are waiting.
  * @par Thread safety
  * The operation uses the socket from the handler's associated executor, as Asio's composed operations do.
  */

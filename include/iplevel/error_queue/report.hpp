@@ -18,10 +18,10 @@
 
 namespace iplevel {
 
-/// Who put a report into the error queue.
+/// The source of a report in the error queue.
 enum class error_origin : std::uint8_t
 {
-    /// Nobody: the report's control data was truncated.
+    /// The source is unknown, because the control data of the report was truncated.
     none = 0,
     /// This host, about a datagram that it did not send.
     local = 1,
@@ -29,129 +29,135 @@ enum class error_origin : std::uint8_t
     icmp = 2,
     /// An ICMPv6 message.
     icmpv6 = 3,
-    /// The system, about a datagram that the timestamping option or outgoing_control::timestamping asked
-    /// about.
+    /// The kernel, about a datagram for which the timestamping option or outgoing_control::timestamping
+    /// requested a timestamp.
     transmit_timestamp = 4,
-    /// The system, about sends whose memory it no longer needs.
+    /// The kernel, about sends whose buffers it no longer needs.
     zero_copy = 5,
-    /// A queueing discipline, about a datagram that it dropped for its outgoing_control::transmit_at.
+    /// A queueing discipline, about a datagram that it dropped because of its outgoing_control::transmit_at.
     transmit_time = 6
 };
 
-/// What had happened to a datagram at the time of a transmit_timestamp.
+/// The event at which a transmit_timestamp was taken.
 enum class transmit_event : std::uint8_t
 {
-    /// It was handed to the network device.
+    /// The datagram was passed to the network device.
     sent = 0,
-    /// It entered the queueing discipline.
+    /// The datagram entered the queueing discipline.
     scheduled = 1,
-    /// Its peer acknowledged it; stream sockets only.
+    /// The peer acknowledged the data. Stream sockets only.
     acknowledged = 2,
-    /// The device said that it had sent it.
+    /// The network device reported that it had sent the datagram.
     completed = 3,
-    /// It left the device, by the device's own clock.
+    /// The datagram left the network device. The time is by the device's own clock.
     sent_by_device = 4
 };
 
-/// When a datagram was sent.
+/// The time at which a datagram was sent.
 struct transmit_timestamp
 {
-    /// Where it was then.
+    /// The event at which the timestamp was taken.
     transmit_event event = transmit_event::sent;
-    /// By the system's clock, or the device's with transmit_event::sent_by_device.
+    /// The time of the event, by the system clock, or by the device's clock for
+    /// transmit_event::sent_by_device.
     timestamp at{};
 
-    /// Which datagram: its outgoing_control::timestamp_id, else the number that the system gave it.
+    /// The number of the datagram: its outgoing_control::timestamp_id, or otherwise a number assigned by the
+    /// kernel.
     /**
-     * The system numbers the datagrams that it is to stamp, from the moment when timestamping was set, modulo
-     * 2^32. It does so before a firewall or a queue can refuse them: a send that failed may have taken a
-     * number, and one that a queue refused a timestamp. Always 0 without timestamping_flags::option_id.
+     * From the time at which the timestamping option was set, the kernel numbers the datagrams that it is to
+     * timestamp, modulo 2^32. It assigns the number before a firewall or a queue can refuse the datagram. A
+     * send that failed may therefore have used up a number, and a datagram that a queue refused may have a
+     * timestamp. The number is always 0 without timestamping_flags::option_id.
      */
     std::uint32_t id = 0;
 };
 
-/// Consecutive zero-copy sends, first and last included, whose buffers are the program's own again.
+/// A range of consecutive zero-copy sends whose buffers the program may use again.
 struct zero_copy_completion
 {
-    /// The number of zero-copy sends on the socket before it, modulo 2^32.
+    /// The number of the first send of the range. The sends of a socket are numbered from 0, modulo 2^32.
     std::uint32_t first = 0;
-    /// The number of the last one; less than first where the count has wrapped.
+    /// The number of the last send of the range, inclusive. It is less than first if the numbers have wrapped
+    /// around.
     std::uint32_t last = 0;
-    /// The system copied after all: nothing was gained.
+    /// Whether the kernel copied the data anyway, so that nothing was gained.
     bool copied = false;
 };
 
-/// Where a router's extensions begin in what a report returns of the datagram (RFC 4884).
+/// The position of a router's ICMP extensions in the returned part of the datagram (RFC 4884).
 struct extension_position
 {
-    /// In bytes.
+    /// The offset in bytes.
     std::uint16_t offset = 0;
-    /// False when the extensions' checksum or lengths are wrong.
+    /// Whether the checksum and the lengths of the extensions are correct.
     bool valid = false;
 };
 
-/// One entry of a socket's error queue.
+/// One report from a socket's error queue.
 struct error_report
 {
-    /// Whose report it is, and so which members below have a value.
+    /// The source of the report, which determines the members below that have a value.
     error_origin origin = error_origin::none;
 
-    /// What went wrong, such as connection_refused or host_unreachable; no error where all went well.
+    /// The error, such as connection_refused or host_unreachable. No error if the report is about a success.
     error_code error;
 
-    /// Of the ICMP message, as in icmp/type.hpp; else 0.
+    /// The type of the ICMP message, see icmp/type.hpp, or 0 if there is none.
     checked<std::uint8_t> type = 0;
-    /// Of the ICMP message. With error_origin::transmit_time 1: a bad time, 2: too late. Else 0.
+    /// The code of the ICMP message. For error_origin::transmit_time it is 1 if the time was invalid and 2 if
+    /// it was missed. Otherwise 0.
     checked<std::uint8_t> code = 0;
 
-    /// Who sent the ICMP message. An IPv4 address where that is ICMPv4, also on a dual-stack socket.
+    /// The sender of the ICMP message. It is an IPv4 address for ICMPv4, even on a dual-stack socket.
     std::optional<boost::asio::ip::address> offender;
 
-    /// The largest packet in bytes that the path takes, where the datagram was larger.
+    /// The size in bytes of the largest packet that fits through the path, if the datagram was larger.
     std::optional<std::uint32_t> mtu;
 
-    /// From control_flags::error_extensions, where there are any.
+    /// The position of the ICMP extensions, if there are any. Enabled by control_flags::error_extensions.
     std::optional<extension_position> extensions;
 
-    /// With error_origin::transmit_timestamp.
+    /// The transmit timestamp, for error_origin::transmit_timestamp.
     std::optional<transmit_timestamp> transmitted;
 
-    /// With error_origin::zero_copy.
+    /// The completed sends, for error_origin::zero_copy.
     std::optional<zero_copy_completion> zero_copy;
 
-    /// With error_origin::transmit_time: the time that the datagram was to leave at.
+    /// The time at which the datagram was to be sent, for error_origin::transmit_time.
     std::optional<std::chrono::nanoseconds> transmit_at;
 
-    /// About the ICMP message what receive_with_control() reports about a datagram.
+    /// What receive_with_control() reports about a datagram, here about the ICMP message.
     /**
-     * Such as its hop limit and when it was received, as far as these are enabled; of a datagram of this host
-     * the interface it left through, with timestamping_flags::option_cmsg and control_flags::packet_info and
-     * without timestamping_flags::option_tsonly. truncated and control_truncated
-     * are about the report itself.
+     * It contains, for example, the hop limit of the ICMP message and the time at which it was received, if
+     * these reports are enabled. For a transmit timestamp it contains the interface through which the
+     * datagram left, if timestamping_flags::option_cmsg and control_flags::packet_info are enabled and
+     * timestamping_flags::option_tsonly is not. truncated and control_truncated refer to the report itself.
      */
     received_control control;
 };
 
-/// Read a report's control data as the system's recvmsg leaves it, for programs that make that call
+/// Read the control data of a report in the format of the system's recvmsg, for programs that make that call
 /// themselves.
 /**
- * As decode() of a received_control. control.control_truncated says that something is missing.
+ * Equivalent to decode() of a received_control in all other respects. control.control_truncated is set if
+ * something is missing.
  * @par Errors
- * error::malformed_control, with what stood before the malformed message decoded. condition::not_supported on
- * systems without error queues.
+ * error::malformed_control. All messages before the malformed one have been decoded. condition::not_supported
+ * on systems without error queues.
  */
 void decode(boost::asio::const_buffer bytes, error_report& report, error_code& ec);
 
 /// @copydoc decode(boost::asio::const_buffer, error_report&, error_code&)
 void decode(boost::asio::const_buffer bytes, error_report& report);
 
-/// Such as "icmp", "transmit_time"; the number of one that has no name here.
+/// Write the name, such as "icmp" or "transmit_time", or the number if the value has no name.
 std::ostream& operator<<(std::ostream& os, error_origin origin);
-/// Such as "sent_by_device"; the number of one that has no name here.
+/// Write the name, such as "sent_by_device", or the number if the value has no name.
 std::ostream& operator<<(std::ostream& os, transmit_event event);
-/// One line with what is present, type and code of an ICMP message in words.
+/// Write the members that are present on one line, with the type and code of an ICMP message in words.
 /**
- * `origin=icmp error="Connection refused" type="destination unreachable" code="port unreachable"
+ * For example: `origin=icmp error="Connection refused" type="destination unreachable" code="port unreachable"
  * offender=192.0.2.1 hop_limit=64`
  */
 std::ostream& operator<<(std::ostream& os, const error_report& report);
