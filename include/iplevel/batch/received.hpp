@@ -17,34 +17,36 @@
 
 namespace iplevel {
 
-/// Bytes of a slot that holds whatever the system coalesces.
+/// The size in bytes of a slot that is large enough for any coalesced datagrams.
 inline constexpr std::size_t coalesced_size = 65536;
 
-/// What batches a received_batch has seen.
+/// Statistics of the receives into a received_batch.
 struct receive_statistics
 {
-    std::uint64_t calls = 0;     ///< receives that brought something
-    std::uint64_t datagrams = 0; ///< datagrams they brought, coalesced ones counted singly
-    std::size_t depth = 1;       ///< messages that the next call will ask for at most
+    std::uint64_t calls = 0; ///< The number of successful receives.
+    std::uint64_t datagrams =
+        0;                 ///< The number of datagrams received, each coalesced datagram counted separately.
+    std::size_t depth = 1; ///< The largest number of messages that the next receive will request.
 };
 
-/// Memory for a batch of received datagrams: made once, filled again and again, iterated.
+/// Storage for a batch of received datagrams, which is allocated once, filled by each receive, and iterated.
 /**
- * Elements are the datagrams as they were sent: what the system coalesced (receive_coalesced) is taken apart
- * again, each with its own data, all with the sender and the control of the message they came in. Everything
- * an element refers to is valid until the next receive into this batch.
+ * The elements are the datagrams as they were sent: datagrams that the kernel coalesced (receive_coalesced)
+ * are separated again. Each of them has its own data, and all of them have the sender and the control data of
+ * the message in which they were received. Everything to which an element refers is valid until the next
+ * receive into the batch.
  *
- * How many datagrams one call asks for adapts to how many there are: a lone one costs what it costs without a
- * batch, a full queue is emptied in steps of `count`.
+ * The number of messages that one call requests adapts to the number that are available. Receiving a single
+ * datagram therefore costs no more than without a batch, and a full queue is emptied in steps of `count`.
  *
- * A batch serves one receive at a time, and adapts to one socket. It may be moved when none is outstanding;
- * what it was moved from can be destroyed or assigned to.
+ * A batch can be used by one receive at a time, and adapts to a single socket. It may be moved while no
+ * receive is outstanding. A moved-from batch can only be destroyed or assigned to.
  */
 template <typename Protocol>
 class received_batch
 {
 public:
-    /// Of the senders.
+    /// The type of a sender's endpoint.
     using endpoint_type = typename Protocol::endpoint;
 
     /// @name An input range of datagrams
@@ -56,14 +58,15 @@ public:
     using size_type = std::size_t;
     /// @}
 
-    /// An empty batch.
+    /// Construct an empty batch.
     /**
-     * @param count Slots, at least 1: messages that one call receives at most; the system takes up to 1024.
-     * @param datagram_size Bytes of a slot: longer datagrams are cut, and their element says so. With
-     * coalesced datagrams use coalesced_size.
-     * @param control_size Bytes of control data per slot, control_size(flags) for what is enabled; less than
-     * what comes is reported as control_truncated.
-     * @throws std::length_error for more memory than can be addressed.
+     * @param count The number of slots, at least 1: the largest number of messages that one call receives.
+     * Linux receives at most 1024.
+     * @param datagram_size The size of a slot in bytes. Longer datagrams are truncated, and their element
+     * reports it. To receive coalesced datagrams, use coalesced_size.
+     * @param control_size The number of bytes of control data per slot: control_size(flags) for the enabled
+     * flags. If it is too small for what is received, control_truncated is set.
+     * @throws std::length_error if the memory required exceeds what can be addressed.
      */
     received_batch(std::size_t count, std::size_t datagram_size, std::size_t control_size = control_capacity)
         : senders_(count ? count : 1)
@@ -74,26 +77,27 @@ public:
             slots_.name(i, senders_[i].data(), senders_[i].capacity());
     }
 
-    /// Datagrams in the batch, coalesced ones counted singly.
+    /// Get the number of datagrams in the batch, each coalesced datagram counted separately.
     std::size_t size() const noexcept { return size_; }
-    /// Whether the batch has no datagram.
+    /// Determine whether the batch contains no datagram.
     bool empty() const noexcept { return size_ == 0; }
 
-    /// The first datagram; valid, as all iterators, until the next receive.
+    /// Get an iterator to the first datagram. Like all iterators, it is valid until the next receive.
     const_iterator begin() const noexcept { return const_iterator(*this, 0); }
-    /// Behind the last one.
+    /// Get an iterator past the last datagram.
     const_iterator end() const noexcept { return const_iterator(*this, messages_); }
 
-    /// Of all receives into this batch.
+    /// Get the statistics of all receives into this batch.
     receive_statistics statistics() const noexcept { return {calls_, datagrams_, depth_.depth()}; }
 
-    /// Forget the datagrams; every receive into the batch begins so.
+    /// Remove the datagrams. Every receive into the batch begins with this.
     void clear() noexcept { messages_ = size_ = 0; }
 
-    /// For the operations of batch/operations.hpp: fill the batch with what is there.
+    /// Fill the batch with the datagrams that are available. Used by the operations in batch/operations.hpp.
     std::size_t receive(detail::native_handle socket, detail::blocking mode, error_code& ec);
 
-    /// For the operations of batch/operations.hpp: nothing is there as far as the batch knows.
+    /// Determine whether the socket's queue is probably empty. Used by the operations in
+    /// batch/operations.hpp.
     bool drained() const noexcept { return depth_.drained() && !slots_.error_left(); }
 
 private:
@@ -112,19 +116,20 @@ private:
     std::uint64_t datagrams_ = 0;
 };
 
-/// One datagram of a batch; refers to the batch.
+/// One datagram of a batch. It refers to the batch.
 template <typename Protocol>
 class received_batch<Protocol>::datagram
 {
 public:
-    /// The payload, cut to the slot; a raw IPv4 socket's begins with the IP header.
+    /// Get the payload, truncated to the size of the slot. On a raw IPv4 socket it begins with the IP header.
     boost::asio::const_buffer data() const noexcept { return {slot_->data + offset_, size_}; }
-    /// Where it came from.
+    /// Get the endpoint of the sender.
     const endpoint_type& sender() const noexcept { return *sender_; }
-    /// What the system reported about it, or about what it was coalesced with.
+    /// Get what the kernel reported about the datagram, or about the coalesced datagrams to which it belongs.
     const received_control& control() const noexcept { return slot_->control; }
 
-    /// The datagram was longer than its slot: its end is lost, and what was coalesced behind it.
+    /// Determine whether the datagram was longer than its slot. Its end is then lost, and so are the
+    /// datagrams that were coalesced after it.
     bool truncated() const noexcept { return slot_->control.truncated && offset_ + size_ == slot_->size; }
 
 private:
@@ -136,14 +141,15 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Goes over a batch, from message to message and within coalesced ones.
+/// An iterator over the datagrams of a batch, including those within coalesced messages.
 template <typename Protocol>
 class received_batch<Protocol>::const_iterator
 {
 public:
     /// @name An input iterator
     /// @{
-    using iterator_category = std::input_iterator_tag; // holds its element, so no more than that
+    using iterator_category =
+        std::input_iterator_tag; // not a forward iterator, because it contains its element
     using value_type = datagram;
     using difference_type = std::ptrdiff_t;
     using pointer = const datagram*;

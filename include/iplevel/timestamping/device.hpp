@@ -11,50 +11,51 @@
 
 namespace iplevel {
 
-/// Which sent packets a network device stamps.
+/// The sent packets for which a network device takes timestamps.
 enum class device_transmit_stamps
 {
-    /// None (HWTSTAMP_TX_OFF).
+    /// No packets (HWTSTAMP_TX_OFF).
     none = 0,
-    /// Those whose socket asks for it.
+    /// The packets for which the socket requests a timestamp (HWTSTAMP_TX_ON).
     requested = 1,
-    /// As requested, but PTP Sync messages carry their timestamp (IEEE 1588 one-step).
+    /// As for requested, but the device inserts the timestamp into PTP Sync messages (IEEE 1588 one-step).
     one_step_sync = 2,
-    /// As one_step_sync, and so do PTP Pdelay_Resp messages.
+    /// As for one_step_sync, but the device also inserts the timestamp into PTP Pdelay_Resp messages.
     one_step_peer_delay = 3
 };
 
-/// Which received packets a network device stamps; a device may stamp more, and says so.
+/// The received packets for which a network device takes timestamps. A device may timestamp more than
+/// requested, and reports what it does.
 enum class device_receive_stamps
 {
-    /// None (HWTSTAMP_FILTER_NONE).
+    /// No packets (HWTSTAMP_FILTER_NONE).
     none = 0,
-    /// Every one (HWTSTAMP_FILTER_ALL).
+    /// All packets (HWTSTAMP_FILTER_ALL).
     all = 1,
-    /// Some packets, as the device answers when it has no name for which.
+    /// Some packets, reported by a device if no other value describes them.
     some = 2,
     /// All event messages of PTP version 1 over UDP.
     ptp_v1_events = 3,
     /// All event messages of PTP version 2, over UDP and over Ethernet.
     ptp_v2_events = 12,
-    /// NTP, all versions.
+    /// All versions of NTP.
     ntp = 15
 };
 
-/// Such as "requested"; the number of one that has no name here.
+/// Write the name, such as "requested", or the number if the value has no name.
 std::ostream& operator<<(std::ostream& os, device_transmit_stamps stamps);
-/// Such as "ptp_v2_events"; the number of one that has no name here.
+/// Write the name, such as "ptp_v2_events", or the number if the value has no name.
 std::ostream& operator<<(std::ostream& os, device_receive_stamps stamps);
 
-/// What a network device stamps.
+/// The packets for which a network device takes timestamps.
 struct device_timestamping
 {
-    /// Of what is sent.
+    /// The sent packets.
     device_transmit_stamps transmit = device_transmit_stamps::none;
-    /// Of what is received.
+    /// The received packets.
     device_receive_stamps receive = device_receive_stamps::none;
 
-    /// Equal in both.
+    /// Compare both members.
     friend bool operator==(const device_timestamping& a, const device_timestamping& b) noexcept
     {
         return a.transmit == b.transmit && a.receive == b.receive;
@@ -66,27 +67,28 @@ struct device_timestamping
     }
 };
 
-/// Such as "transmit=requested receive=all".
+/// Write both members on one line, as in "transmit=requested receive=all".
 std::ostream& operator<<(std::ostream& os, const device_timestamping& stamps);
 
-/// What the device of this name stamps now: SIOCGHWTSTAMP.
+/// Get the timestamping configuration of the network device with this name (SIOCGHWTSTAMP).
 /**
  * @par Errors
- * condition::not_supported where the device cannot, as veth and loopback;
+ * condition::not_supported if the device does not support timestamps, as for veth and loopback;
  * boost::system::errc::no_such_device.
  */
 device_timestamping find_device_timestamping(const std::string& device, error_code& ec);
 /// @copydoc find_device_timestamping
 device_timestamping find_device_timestamping(const std::string& device);
 
-/// Make the device of this name stamp packets, for all programs: SIOCSHWTSTAMP.
+/// Configure the network device with this name to timestamp packets, for all programs (SIOCSHWTSTAMP).
 /**
- * Needs the right to administer the network. A socket gets the timestamps with timestamping; on the device's
- * own clock, which nothing but another program (phc2sys) keeps near the system's.
- * @return What the device stamps from now on: at least what was wanted.
+ * Requires the privilege to administer the network. A socket receives the timestamps by means of the
+ * timestamping option. They are by the device's own clock, which is synchronized with the system clock only
+ * if another program (phc2sys) does so.
+ * @return The resulting configuration, which includes at least what was requested.
  * @par Errors
- * condition::not_supported where the device cannot; result_out_of_range where it cannot stamp these packets;
- * operation_not_permitted; no_such_device.
+ * condition::not_supported if the device does not support timestamps; result_out_of_range if it cannot
+ * timestamp these packets; operation_not_permitted; no_such_device.
  */
 device_timestamping set_device_timestamping(
     const std::string& device, const device_timestamping& wanted, error_code& ec);
