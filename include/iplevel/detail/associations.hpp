@@ -17,7 +17,8 @@
 
 namespace iplevel::detail {
 
-/// An executor that no handler can have: a handler that answers with it has no executor of its own.
+/// An executor that no handler has. It is used as the default candidate to detect handlers that have no
+/// associated executor.
 struct no_executor
 {
     template <typename Function>
@@ -35,7 +36,8 @@ template <typename Handler>
 constexpr bool has_executor =
     !std::is_same_v<boost::asio::associated_executor_t<Handler, no_executor>, no_executor>;
 
-/// Does the handler run on the socket's executor? Known at compile time for a handler without one of its own.
+/// Determines whether the handler runs on the socket's executor. This is known at compile time for a handler
+/// that has no associated executor.
 template <typename Handler, typename Executor>
 bool runs_on(const Handler& handler, const Executor& executor) noexcept
 {

@@ -9,12 +9,13 @@
 
 namespace iplevel::detail {
 
-/// How many messages to ask for at once, and whether there is any point in asking.
+/// Determines how many messages to request at once, and whether an attempt is likely to find any.
 /**
- * Asking for more than there are costs a good part of a receive. So the depth doubles while batches come back
- * full and halves when they come back less than a quarter full, or with one. A single that came when one was
- * asked for says nothing about others: after some such singles in a row two are asked for. Each time that was
- * in vain, twice as many singles are waited for, up to 32.
+ * Requesting more messages than are available adds noticeably to the cost of a receive. The depth therefore
+ * doubles after a batch that was full, and is halved after a batch that was less than a quarter full or had a
+ * single message. A single message received when one was requested says nothing about further messages, so
+ * two are requested after several of these in a row. Each time that attempt finds only one message, twice as
+ * many single messages are required before the next one, up to 32.
  */
 class batch_depth
 {
@@ -23,10 +24,11 @@ public:
 
     std::size_t depth() const noexcept { return depth_; }
 
-    /// The last batch came back short, or singles have come alone for a while: wait before the next attempt.
+    /// Determines whether to wait before the next attempt: the last batch was not full, or several single
+    /// messages were received in a row.
     bool drained() const noexcept { return drained_; }
 
-    /// There was nothing, or a wait is over.
+    /// Records that there was no message, or that a wait has completed.
     void woken() noexcept { drained_ = false; }
 
     void received(std::size_t count) noexcept

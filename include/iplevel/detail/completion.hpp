@@ -27,7 +27,7 @@
 
 namespace iplevel::detail {
 
-/// A handler with its result, ready to be called; has all of the handler's associations.
+/// A handler bound to its arguments. It has all of the handler's associations.
 template <typename Handler>
 struct completion
 {
@@ -46,9 +46,10 @@ constexpr bool is_type_erased<
     Executor, std::void_t<decltype(std::declval<const Executor&>()
                                        .template target<boost::asio::io_context::executor_type>())>> = true;
 
-/// Not inline: it stands behind a system call, and what is started before one shall be small.
+/// Posts the handler, bound to its arguments, to the executor.
 /**
- * A handler that runs on the executor itself goes there as post() would send it, with one copy less of it.
+ * Not inlined: it runs after a system call, and inlining would enlarge every call site. A handler that runs
+ * on the executor itself is submitted in the way that post() does it, but with one copy of the handler less.
  */
 template <typename Executor, typename Handler>
 BOOST_NOINLINE void post_completion(
@@ -56,7 +57,7 @@ BOOST_NOINLINE void post_completion(
 {
     namespace execution = boost::asio::execution;
     using handler_type = std::decay_t<Handler>;
-    constexpr bool direct = execution::is_executor<Executor>::value; // and not of the Networking TS
+    constexpr bool direct = execution::is_executor<Executor>::value; // not a Networking TS executor
     if constexpr (has_executor<handler_type> || !direct) {
         if (!direct || !local)
             return boost::asio::post(
@@ -70,11 +71,11 @@ BOOST_NOINLINE void post_completion(
     }
 }
 
-/// Complete an operation that succeeded or failed at once: as if by post, or on the handler's immediate
-/// executor.
+/// Completes an operation that has succeeded or failed immediately, as if by post, or on the handler's
+/// immediate executor.
 /**
- * Posting through a type-erased executor costs more than Asio's own operations spend on their completion.
- * Nearly always an io_context is behind it, and that one is posted to directly.
+ * Posting through a type-erased executor costs more than the completion of Asio's own operations. The
+ * underlying executor is nearly always that of an io_context, to which the function then posts directly.
  */
 template <typename Executor, typename Handler>
 BOOST_FORCEINLINE void complete_at_once(

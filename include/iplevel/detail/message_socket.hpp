@@ -18,7 +18,8 @@ template <typename Protocol, typename Executor>
 std::true_type message_socket(const boost::asio::basic_raw_socket<Protocol, Executor>*);
 std::false_type message_socket(...);
 
-/// A socket that carries datagrams: basic_datagram_socket, basic_raw_socket, or derived from one.
+/// Whether Socket carries datagrams: a basic_datagram_socket, a basic_raw_socket, or a class derived from
+/// one.
 template <typename Socket>
 inline constexpr bool is_message_socket = decltype(message_socket(static_cast<Socket*>(nullptr)))::value;
 
@@ -26,11 +27,12 @@ template <typename Protocol, typename Executor>
 std::true_type any_socket(boost::asio::basic_socket<Protocol, Executor>*);
 std::false_type any_socket(...);
 
-/// Any socket of Asio's, so that the operation can say why it does not take one that carries no datagrams.
+/// Accepts all of Asio's sockets, so that an operation can report by static_assert that it requires a
+/// datagram or raw socket.
 template <typename Socket>
 using enable_if_socket = std::enable_if_t<decltype(any_socket(static_cast<Socket*>(nullptr)))::value, int>;
 
-/// A completion token, as opposed to the message flags that may stand in its place.
+/// Accepts a completion token, as opposed to the message flags that another overload accepts in its place.
 template <typename Token>
 using enable_if_token = std::enable_if_t<!std::is_convertible_v<Token, int>, int>;
 

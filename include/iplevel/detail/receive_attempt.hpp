@@ -16,7 +16,8 @@
 
 namespace iplevel::detail {
 
-/// Receives one datagram if there is one. Refers to the caller's buffers, sender (if any) and control.
+/// Receives one datagram if one is available. Refers to the caller's buffers, sender (which may be null) and
+/// control.
 template <typename MutableBufferSequence, typename Endpoint>
 class receive_attempt : public attempt_defaults, public wait_for_datagram
 {

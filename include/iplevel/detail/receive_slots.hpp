@@ -13,7 +13,7 @@
 
 namespace iplevel::detail {
 
-/// Where one message of a batch is received, and what came.
+/// The memory for one message of a batch, and the result of receiving it.
 struct receive_slot
 {
     unsigned char* data = nullptr;
@@ -22,7 +22,8 @@ struct receive_slot
     received_control control;
 };
 
-/// The memory of a batch of messages, and the call that fills it. The names' memory is the owner's.
+/// The memory for a batch of messages, and the call that fills it. The memory for the names belongs to the
+/// owner.
 class receive_slots
 {
 public:
@@ -35,21 +36,22 @@ public:
     receive_slot& operator[](std::size_t i) noexcept { return slots_[i]; }
     const receive_slot& operator[](std::size_t i) const noexcept { return slots_[i]; }
 
-    /// Give a slot memory for the sender's address.
+    /// Sets the memory in which a slot stores the sender's address.
     void name(std::size_t i, void* data, std::size_t capacity) noexcept;
 
-    /// Receive 1 to depth messages into the first slots; blocks for the first one at most.
+    /// Receives 1 to `depth` messages into the first slots. Blocks at most until the first message arrives.
     std::size_t receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept;
 
-    /// Has an error come behind the last messages, which the next receive reports without asking the system?
+    /// Determines whether an error was returned after the last messages. The next receive reports it without
+    /// a system call.
     bool error_left() const noexcept;
 
 private:
-    /// Throws std::length_error when that much cannot be addressed.
+    /// Throws std::length_error if the memory required exceeds what can be addressed.
     static void check(std::size_t count, std::size_t size);
     static std::unique_ptr<unsigned char[]> memory(std::size_t count, std::size_t size);
 
-    /// The system's own description of the slots.
+    /// The description of the slots in the system's own format.
     struct headers;
 
     std::size_t message_size_;

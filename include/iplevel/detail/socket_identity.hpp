@@ -12,10 +12,10 @@
 
 namespace iplevel::detail {
 
-/// A number that this socket has and no other ever had; 0 where there is no socket.
+/// Gets a number that this socket has and that no other socket ever had, or 0 if the handle is not a socket.
 std::uint64_t socket_number(native_handle socket) noexcept;
 
-/// Remembers a socket, whose handle may be another socket's later.
+/// Identifies a socket, whose handle may belong to another socket later.
 class socket_identity
 {
 public:
@@ -24,7 +24,7 @@ public:
 
     native_handle handle() const noexcept { return handle_; }
 
-    /// Does the handle still belong to this socket?
+    /// Determines whether the handle still belongs to this socket.
     bool is_held() const noexcept { return number_ && socket_number(handle_) == number_; }
 
 private:
@@ -32,7 +32,8 @@ private:
     std::uint64_t number_;
 };
 
-/// Passes cancellation on to a wait, which looks at the socket object: that may be gone when its socket is.
+/// Passes cancellation on to a wait only while the socket still exists. The wait accesses the socket object,
+/// which may have been destroyed along with its socket.
 struct cancel_while_held
 {
     socket_identity socket;

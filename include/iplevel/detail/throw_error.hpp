@@ -14,9 +14,11 @@
 
 namespace iplevel::detail {
 
-/// The throwing half of every pair of functions: system_error, with the function's name in front.
+/// Throws a system_error whose text begins with the name of the function, if there is an error. Used by the
+/// throwing overload of every function.
 /**
- * The code goes without its location, which what() would end with: a path of the machine that compiled it.
+ * The location of the error is omitted, because what() would append it: a path on the machine that compiled
+ * the library.
  */
 inline void throw_error(const error_code& ec, const char* function)
 {
@@ -24,7 +26,8 @@ inline void throw_error(const error_code& ec, const char* function)
         boost::throw_exception(boost::system::system_error(ec.value(), ec.category(), function));
 }
 
-/// The same with what the function was asked for, or the step of it that failed, behind its name.
+/// Throws a system_error whose text also contains the argument of the function, or the step that failed,
+/// after the function's name.
 inline void throw_error(const error_code& ec, const char* function, std::string_view subject)
 {
     if (ec)
