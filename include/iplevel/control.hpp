@@ -242,7 +242,7 @@ namespace detail {
 
 void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept;
 
-/// Throws a system_error that names the option and family for which switch_control() failed, such as
+/// Throw a system_error that names the option and family for which switch_control() failed, such as
 /// "enable_control: receive_mark (IPv4): ...".
 void throw_control_error(const error_code& ec, const char* function);
 

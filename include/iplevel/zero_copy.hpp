@@ -37,7 +37,7 @@ boost::asio::socket_base::message_flags zero_copy_flag() noexcept;
 
 namespace detail {
 
-/// Makes a send to the destination that the kernel numbers and then refuses, and therefore completes at once.
+/// Make a send to the destination that the kernel numbers and then refuses, and therefore completes at once.
 void complete_one_send(native_handle socket, address_view destination, error_code& ec) noexcept;
 
 } // namespace detail
@@ -160,13 +160,13 @@ public:
     static constexpr std::size_t least_size = 10 * 1024;
 
 private:
-    /// Gets the later of two numbers that are less than 2^31 apart.
+    /// Get the later of two numbers that are less than 2^31 apart.
     static std::uint32_t later(std::uint32_t a, std::uint32_t b) noexcept
     {
         return b - a < 0x80000000 ? b : a;
     }
 
-    /// Gets the lowest value that the kernel's next number can have.
+    /// Get the lowest value that the kernel's next number can have.
     std::uint32_t least() const noexcept { return later(least_next_, seen_); }
 
     std::uint32_t next_ =

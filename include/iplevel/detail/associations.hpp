@@ -36,7 +36,7 @@ template <typename Handler>
 constexpr bool has_executor =
     !std::is_same_v<boost::asio::associated_executor_t<Handler, no_executor>, no_executor>;
 
-/// Determines whether the handler runs on the socket's executor. This is known at compile time for a handler
+/// Determine whether the handler runs on the socket's executor. This is known at compile time for a handler
 /// that has no associated executor.
 template <typename Handler, typename Executor>
 bool runs_on(const Handler& handler, const Executor& executor) noexcept

@@ -24,11 +24,11 @@ public:
 
     std::size_t depth() const noexcept { return depth_; }
 
-    /// Determines whether to wait before the next attempt: the last batch was not full, or several single
+    /// Determine whether to wait before the next attempt: the last batch was not full, or several single
     /// messages were received in a row.
     bool drained() const noexcept { return drained_; }
 
-    /// Records that there was no message, or that a wait has completed.
+    /// Record that there was no message, or that a wait has completed.
     void woken() noexcept { drained_ = false; }
 
     void received(std::size_t count) noexcept

@@ -46,7 +46,7 @@ constexpr bool is_type_erased<
     Executor, std::void_t<decltype(std::declval<const Executor&>()
                                        .template target<boost::asio::io_context::executor_type>())>> = true;
 
-/// Posts the handler, bound to its arguments, to the executor.
+/// Post the handler, bound to its arguments, to the executor.
 /**
  * Not inlined: it runs after a system call, and inlining would enlarge every call site. A handler that runs
  * on the executor itself is submitted in the way that post() does it, but with one copy of the handler less.
@@ -71,7 +71,7 @@ BOOST_NOINLINE void post_completion(
     }
 }
 
-/// Completes an operation that has succeeded or failed immediately, as if by post, or on the handler's
+/// Complete an operation that has succeeded or failed immediately, as if by post, or on the handler's
 /// immediate executor.
 /**
  * Posting through a type-erased executor costs more than the completion of Asio's own operations. The

@@ -36,18 +36,18 @@ public:
     receive_slot& operator[](std::size_t i) noexcept { return slots_[i]; }
     const receive_slot& operator[](std::size_t i) const noexcept { return slots_[i]; }
 
-    /// Sets the memory in which a slot stores the sender's address.
+    /// Set the memory in which a slot stores the sender's address.
     void name(std::size_t i, void* data, std::size_t capacity) noexcept;
 
-    /// Receives 1 to `depth` messages into the first slots. Blocks at most until the first message arrives.
+    /// Receive 1 to `depth` messages into the first slots. Blocks at most until the first message arrives.
     std::size_t receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept;
 
-    /// Determines whether an error was returned after the last messages. The next receive reports it without
+    /// Determine whether an error was returned after the last messages. The next receive reports it without
     /// a system call.
     bool error_left() const noexcept;
 
 private:
-    /// Throws std::length_error if the memory required exceeds what can be addressed.
+    /// Throw std::length_error if the memory required exceeds what can be addressed.
     static void check(std::size_t count, std::size_t size);
     static std::unique_ptr<unsigned char[]> memory(std::size_t count, std::size_t size);
 

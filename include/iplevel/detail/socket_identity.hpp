@@ -12,7 +12,7 @@
 
 namespace iplevel::detail {
 
-/// Gets a number that this socket has and that no other socket ever had, or 0 if the handle is not a socket.
+/// Get a number that this socket has and that no other socket ever had, or 0 if the handle is not a socket.
 std::uint64_t socket_number(native_handle socket) noexcept;
 
 /// Identifies a socket, whose handle may belong to another socket later.
@@ -24,7 +24,7 @@ public:
 
     native_handle handle() const noexcept { return handle_; }
 
-    /// Determines whether the handle still belongs to this socket.
+    /// Determine whether the handle still belongs to this socket.
     bool is_held() const noexcept { return number_ && socket_number(handle_) == number_; }
 
 private:

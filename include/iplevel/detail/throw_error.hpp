@@ -14,7 +14,7 @@
 
 namespace iplevel::detail {
 
-/// Throws a system_error whose text begins with the name of the function, if there is an error. Used by the
+/// Throw a system_error whose text begins with the name of the function, if there is an error. Used by the
 /// throwing overload of every function.
 /**
  * The location of the error is omitted, because what() would append it: a path on the machine that compiled
@@ -26,7 +26,7 @@ inline void throw_error(const error_code& ec, const char* function)
         boost::throw_exception(boost::system::system_error(ec.value(), ec.category(), function));
 }
 
-/// Throws a system_error whose text also contains the argument of the function, or the step that failed,
+/// Throw a system_error whose text also contains the argument of the function, or the step that failed,
 /// after the function's name.
 inline void throw_error(const error_code& ec, const char* function, std::string_view subject)
 {

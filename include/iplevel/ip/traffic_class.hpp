@@ -56,7 +56,7 @@ enum class ecn : std::uint8_t
 
 namespace detail {
 
-/// Throws std::out_of_range with a text such as "make_traffic_class: dscp 64 is not within 0 to 63".
+/// Throw std::out_of_range with a text such as "make_traffic_class: dscp 64 is not within 0 to 63".
 [[noreturn]] void throw_no_such(const char* what, unsigned value, unsigned highest);
 
 } // namespace detail

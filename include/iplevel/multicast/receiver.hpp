@@ -81,26 +81,26 @@ inline receiver_step step_of(const multicast::join_source_group&) noexcept
     return receiver_step::join_source_group;
 }
 
-/// Sets the location of an error to the step.
+/// Set the location of an error to the step.
 void set_step(error_code& ec, receiver_step step) noexcept;
 
-/// Throws a system_error that names the step that failed. If the step was to join the group, the text also
+/// Throw a system_error that names the step that failed. If the step was to join the group, the text also
 /// names the group and the first of the interfaces, as in "open_receiver: join_group 239.1.2.3: ...".
 void throw_receiver_error(
     const error_code& ec, const char* function, const address& group,
     const std::vector<multicast::interface_join>& joins = {});
 
-/// Lists the interfaces that are up and support multicast, without joining the group.
+/// List the interfaces that are up and support multicast, without joining the group.
 std::vector<multicast::interface_join> list_for_join(const address& group, error_code& ec);
 
-/// Gets success if the group was joined on any of the interfaces.
+/// Get the result of all attempts to join the group: success if any of them succeeded.
 error_code result_of(const std::vector<multicast::interface_join>& joins) noexcept;
 
-/// Gets the address to bind to: the group, with a scope id if the scope of an IPv6 group requires one, or the
+/// Get the address to bind to: the group, with a scope id if the scope of an IPv6 group requires one, or the
 /// unspecified address.
 address receiver_address(const address& group, unsigned interface_index, bool bind_to_group) noexcept;
 
-/// Opens the socket, and closes it again if a later step fails.
+/// Open the socket, and close it again if a later step fails.
 /**
  * @param finish Called with the error code after the socket has been bound.
  */

@@ -112,7 +112,7 @@ inline constexpr std::uint32_t scratch_slots = 16;
 
 namespace detail {
 
-/// Throws std::out_of_range with a text such as "packet_filter: there is no scratch slot 16".
+/// Throw std::out_of_range with a text such as "packet_filter: there is no scratch slot 16".
 [[noreturn]] void throw_no_such(const char* what, unsigned value);
 
 constexpr std::uint16_t op_of(reg r, unsigned base)
@@ -144,7 +144,7 @@ constexpr std::uint32_t valid_slot(std::uint32_t slot)
     return slot;
 }
 
-/// Makes a conditional jump. The machine has four of the eight comparisons; the others are their opposites,
+/// Make a conditional jump. The machine has four of the eight comparisons; the others are their opposites,
 /// with the two targets swapped.
 constexpr instruction jump_if(
     comparison c, unsigned base, std::uint32_t k, checked<std::uint8_t> yes, checked<std::uint8_t> no)
