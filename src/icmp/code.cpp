@@ -6,7 +6,7 @@
 namespace iplevel::icmp {
 namespace {
 
-// By number, as in IANA's registry.
+// The names of the codes, indexed by number, as in IANA's registry.
 
 constexpr const char* unreachable_v4[] = { // RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1
     "network unreachable",

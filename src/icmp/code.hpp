@@ -12,11 +12,11 @@
 
 namespace iplevel::icmp {
 
-/// Null for a code that has no name.
+/// Get the name of a code, or null if it has no name.
 const char* name_of_code(type_v4 type, std::uint8_t code) noexcept;
 const char* name_of_code(type_v6 type, std::uint8_t code) noexcept;
 
-/// Writes type and code in words; no code where that is 0 and has no name.
+/// Write type and code in words. The code is omitted if it is 0 and has no name.
 template <typename Type>
 void put_kind(detail::line& line, Type type, std::uint8_t code)
 {

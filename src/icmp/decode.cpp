@@ -15,10 +15,10 @@ using boost::asio::buffer;
 using boost::asio::const_buffer;
 using boost::asio::ip::address_v6;
 
-/// Where in the bytes an extension structure begins; their end if there is none.
+/// Find the position at which an extension structure begins, or the end of the bytes if there is none.
 /**
- * Many routers put one behind 128 bytes without setting the length field (RFC 4884 section 5.5). What is
- * there may as well be more of the datagram: only a checksum tells.
+ * Many routers place one after 128 bytes without setting the length field (RFC 4884 section 5.5). The bytes
+ * at that position may also belong to the datagram: only a correct checksum shows that they do not.
  */
 std::size_t find_extensions(const_buffer bytes, std::size_t length) noexcept
 {

@@ -18,14 +18,14 @@ using boost::asio::ip::address_v6;
 
 bool is_raw(const extension& e) noexcept { return std::holds_alternative<raw_extension>(e); }
 
-/// Whether an extended echo request says with it which interface it is about.
+/// Determine whether an extended echo request uses this extension to identify the interface.
 bool names_interface(const extension& e) noexcept
 {
     return std::holds_alternative<interface_by_name>(e) || std::holds_alternative<interface_by_index>(e) ||
            std::holds_alternative<interface_by_address>(e);
 }
 
-/// Writes a body and tells whether the type has such a body.
+/// Writes a body, and returns whether the type has such a body.
 struct body_writer
 {
     wire::writer& out;

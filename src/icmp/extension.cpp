@@ -19,14 +19,15 @@ using boost::asio::ip::address_v6;
 // An extension structure begins with its version, 2, in four bits, and a checksum in the last 16.
 constexpr std::uint32_t structure_header = 0x20000000;
 
-// Class and type of an object, which follow one another.
+// The class and the type of an object, which are adjacent bytes.
 constexpr unsigned label_stack = 0x0101;
 constexpr unsigned information = 0x0200;
 constexpr unsigned by_name = 0x0301;
 constexpr unsigned by_index = 0x0302;
 constexpr unsigned by_address = 0x0303;
 
-// The type of an interface information says what it holds, beside the role in its upper two bits.
+// The type of an interface information object has one bit for each part that it contains. The upper two bits
+// are the role.
 constexpr unsigned has_index = 8;
 constexpr unsigned has_address = 4;
 constexpr unsigned has_name = 2;
@@ -36,7 +37,7 @@ constexpr unsigned has_mtu = 1;
 constexpr std::uint16_t family_v4 = 1;
 constexpr std::uint16_t family_v6 = 2;
 
-/// What stands in front of the zeros at the end.
+/// Get the text without the padding zeros.
 std::string text(const_buffer padded)
 {
     std::string_view all(static_cast<const char*>(padded.data()), padded.size());
@@ -57,7 +58,7 @@ address read_address(wire::reader& in)
 
 std::string read_name(wire::reader& in)
 {
-    const unsigned size = in.u8(); // counts itself
+    const unsigned size = in.u8(); // includes this byte
     if (size < 4 || size > 64 || size % 4 != 0) {
         in.fail();
         return {};

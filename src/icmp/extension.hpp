@@ -13,16 +13,16 @@
 
 namespace iplevel::icmp {
 
-/// Whether the bytes are an extension structure with at least one object (RFC 4884 section 7).
+/// Determine whether the bytes are an extension structure with at least one object (RFC 4884 section 7).
 bool is_extension_structure(boost::asio::const_buffer bytes) noexcept;
 
-/// Whether an extension structure says what its checksum is; 0 says nothing.
+/// Determine whether an extension structure contains a checksum. A value of 0 means that it does not.
 bool has_checksum(boost::asio::const_buffer structure) noexcept;
 
-/// The objects of an extension structure.
+/// Read the objects of an extension structure.
 std::vector<extension> read_extensions(boost::asio::const_buffer structure);
 
-/// Write an extension structure, or nothing where there are no extensions.
+/// Write an extension structure, or nothing if there are no extensions.
 void write_extensions(wire::writer& out, const std::vector<extension>& extensions);
 
 } // namespace iplevel::icmp

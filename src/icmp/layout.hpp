@@ -13,10 +13,10 @@ namespace iplevel::icmp {
 
 inline constexpr std::uint8_t icmpv6_number = 58;
 
-/// The least that a quoted datagram takes when extensions follow it (RFC 4884 section 3).
+/// The minimum size in bytes of a quoted datagram that is followed by extensions (RFC 4884 section 3).
 inline constexpr std::size_t least_quoted = 128;
 
-/// A number within the second four bytes of an error, which may be absent.
+/// The position of a number in the second four bytes of an error message. An absent field has the width 0.
 struct field
 {
     unsigned shift = 0;
@@ -38,21 +38,22 @@ enum class body_kind
     error
 };
 
-/// How the body of a type is laid out; the fields are an error's.
+/// The layout of the body of a type. Only errors have fields.
 struct layout
 {
     body_kind kind = body_kind::raw;
     field mtu{};
     field pointer{};
-    /// Of the quoted datagram, in units; absent where extensions cannot follow it.
+    /// The length of the quoted datagram, in units of `unit` bytes. Absent if no extensions can follow the
+    /// datagram.
     field length{};
     std::size_t unit = 1;
 };
 
 /*
           0         8        16        24        32
-    IPv4  | pointer | length |       mtu        |    mtu only in code 4: fragmentation needed
-    IPv6  | length  |         unused            |    or mtu, or pointer, in all 32 bits
+    IPv4  | pointer | length |       mtu        |    the mtu only in code 4, fragmentation needed
+    IPv6  | length  |         unused            |    or the mtu or the pointer in all 32 bits
 */
 inline layout layout_of(type_v4 type, std::uint8_t code) noexcept
 {

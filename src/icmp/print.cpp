@@ -17,7 +17,7 @@ namespace {
 
 using detail::line;
 
-/// An IP address; of any other family the number and the bytes.
+/// Get an IP address as text, or the family number and the bytes of an address of another family.
 std::string text_of(const interface_by_address& a)
 {
     using namespace boost::asio::ip;
@@ -38,7 +38,7 @@ std::string text_of(const interface_by_address& a)
     return text;
 }
 
-/// What one alternative of an extension, or of a message's body, has to say.
+/// Writes the members of one alternative of an extension or of a message's body.
 struct members
 {
     line& to;
