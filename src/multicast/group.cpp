@@ -27,7 +27,8 @@ unsigned scope_of(const address& a) noexcept
     return a.is_v6() ? static_cast<unsigned>(a.to_v6().scope_id()) : 0;
 }
 
-/// The interface of that name, else of that index; 0 and an error when there is none.
+/// Find the index of the interface with this name or, if there is none, with this index. Returns 0 and sets
+/// an error if there is no such interface.
 unsigned find_index(std::string_view name_or_index, error_code& ec)
 {
     const auto by_name = find_interface(name_or_index, ec).index();
@@ -92,7 +93,7 @@ group_on_interface parse_group(std::string_view text, error_code& ec)
     group_on_interface result;
     result.group = boost::asio::ip::make_address(number, ec);
     const bool wanting = percent != text.npos && percent + 1 == text.size();
-    // Asio reads up to a zero byte.
+    // Asio ignores a zero byte and everything after it.
     if (ec || wanting || number.find('\0') != number.npos || !result.group.is_multicast()) {
         ec = make_error_code(boost::system::errc::invalid_argument);
         return {};

@@ -23,7 +23,7 @@ constexpr boost::source_location doing(const char* step) noexcept
     return {"multicast_receiver.cpp", 0, step};
 }
 
-// In the order of receiver_step.
+// The names of the steps, in the order of receiver_step.
 constexpr boost::source_location steps[] = {
     doing("network_interfaces"),
     doing("open"),
@@ -48,7 +48,7 @@ constexpr const boost::source_location& location_of(receiver_step step) noexcept
 
 void set_step(error_code& ec, receiver_step step) noexcept
 {
-    // enable_control() says which option and family it was.
+    // enable_control() has set the location to the option and family that failed.
     const bool located = step == receiver_step::enable_control && ec.has_location();
     if (ec && !located)
         ec.assign(ec, &location_of(step));

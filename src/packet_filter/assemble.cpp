@@ -25,7 +25,7 @@ std::string in_lower_case(std::string_view text)
     return lower;
 }
 
-/// A jump to a label, whose place is known only at the end.
+/// A jump to a label. The position of the label is known only after the whole text has been read.
 struct reference
 {
     std::size_t at;
@@ -85,7 +85,10 @@ private:
         return ec;
     }
 
-    /// Sets k. A bare constant goes without '#'; operand::nothing stands for what cannot be read.
+    /// Read an operand and set k. Returns operand::nothing if the text is not an operand.
+    /**
+     * @param bare_constant Whether a constant may be written without '#'.
+     */
     operand read_operand(bool bare_constant)
     {
         if (accept('['))
@@ -111,7 +114,7 @@ private:
         return name == "x" ? operand::index : name == "a" ? operand::accumulator : operand::nothing;
     }
 
-    /// Behind '['.
+    /// Read the rest of an operand after '['.
     operand read_place()
     {
         if (read_k())
@@ -121,7 +124,7 @@ private:
         return good ? operand::indirect : operand::nothing;
     }
 
-    /// Behind the 4 of 4*([k]&0xf), which is in k.
+    /// Read the rest of 4*([k]&0xf) after the 4, which is in next_.k.
     operand read_header_length()
     {
         const bool good = next_.k == 4 && accept('*') && accept('(') && accept('[') && read_k() &&
@@ -140,7 +143,7 @@ private:
         return operand::absolute;
     }
 
-    /// Those of next_, if it is a jump.
+    /// Read the targets of next_, if it is a jump.
     error_code read_targets(bool negative)
     {
         if (next_.op == 0x05)

@@ -16,7 +16,7 @@ namespace iplevel::packet_filter {
 namespace {
 
 constexpr std::uint32_t first_ancillary = 0xfffff000;
-constexpr std::uint32_t xor_x = 0xfffff028; // an ancillary load without a name: A ^= X
+constexpr std::uint32_t xor_x = 0xfffff028; // an ancillary load that has no name, and sets A to A ^ X
 
 error_code check_load(std::uint32_t k) noexcept
 {
@@ -25,7 +25,7 @@ error_code check_load(std::uint32_t k) noexcept
     return known ? error_code() : error::filter_unknown_ancillary;
 }
 
-/// What is wrong with an instruction when rest instructions follow.
+/// Check an instruction that is followed by `rest` instructions.
 error_code check(const instruction& i, std::size_t rest) noexcept
 {
     const auto f = find_form(i.op);
@@ -45,14 +45,14 @@ error_code check(const instruction& i, std::size_t rest) noexcept
     return {};
 }
 
-/// The index of the first load from a slot that was not stored before, on any path.
+/// Find the index of the first load from a scratch slot that is not stored on every path to the load.
 /**
- * As the system sees it, which is stricter than need be: it does not know that nothing falls through a
- * return.
+ * The check is the kernel's own, which is stricter than necessary: it assumes that execution can continue
+ * after a return.
  */
 std::size_t find_load_before_store(const program& filter) noexcept
 {
-    std::array<std::uint16_t, longest_program> stored_at; // by all jumps to an instruction: one bit per slot
+    std::array<std::uint16_t, longest_program> stored_at; // on all jumps to an instruction, one bit per slot
     stored_at.fill(0xffff);
     unsigned stored = 0;
     for (std::size_t at = 0; at < filter.size(); ++at) {

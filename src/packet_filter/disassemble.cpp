@@ -23,7 +23,7 @@ std::string absolute(std::uint32_t k)
     return n ? '#' + std::string(n->name) : '[' + std::to_string(k) + ']';
 }
 
-/// Target writes a number of instructions to skip.
+/// Write a conditional jump. `target` writes a number of instructions to skip.
 template <typename Target>
 std::string conditional_jump(const form& f, const std::string& value, const instruction& i, Target target)
 {

@@ -9,7 +9,7 @@
 
 namespace iplevel::packet_filter {
 
-/// What stands behind a mnemonic.
+/// The kind of operand that follows a mnemonic.
 enum class operand
 {
     nothing,
@@ -24,7 +24,7 @@ enum class operand
     target         // a label
 };
 
-/// One instruction of the machine. A conditional jump has its targets after the operand.
+/// One instruction of the machine. The targets of a conditional jump follow the operand.
 struct form
 {
     std::uint16_t op;
@@ -32,7 +32,7 @@ struct form
     operand kind;
 };
 
-/// All there are: what is allowed, how it is written, how it is read.
+/// All valid instructions, for checking, writing and reading them.
 inline constexpr form forms[] = {
     {0x00, "ld", operand::constant},       {0x01, "ldx", operand::constant},
     {0x02, "st", operand::scratch},        {0x03, "stx", operand::scratch},
@@ -61,7 +61,7 @@ inline constexpr form forms[] = {
     {0xb1, "ldx", operand::header_length},
 };
 
-/// Another mnemonic for one of the table.
+/// An alternative mnemonic for an instruction in the table.
 struct spelling
 {
     std::string_view mnemonic;
@@ -70,7 +70,8 @@ struct spelling
 
 inline constexpr spelling aliases[] = {{"jmp", "ja"}, {"ldi", "ld"}, {"ldxi", "ldx"}, {"ldxb", "ldx"}};
 
-/// Jumps that the machine does not have: written and read as their opposites with the targets swapped.
+/// Jumps that the machine does not have. They are written and read as their opposites with the targets
+/// swapped.
 inline constexpr spelling opposites[] = {{"jneq", "jeq"}, {"jne", "jeq"}, {"jlt", "jge"}, {"jle", "jgt"}};
 
 struct ancillary_name
@@ -79,14 +80,15 @@ struct ancillary_name
     std::string_view name;
 };
 
-/// Names of what is loaded from where no packet reaches; of two names the first is written.
+/// The names of ancillary loads, which use offsets beyond the end of any packet. If an offset has two names,
+/// the first one is written.
 inline constexpr ancillary_name ancillary_names[] = {
     {0xfffff000, "proto"},   {0xfffff004, "type"}, {0xfffff008, "ifidx"},    {0xfffff00c, "nla"},
     {0xfffff010, "nlan"},    {0xfffff014, "mark"}, {0xfffff018, "queue"},    {0xfffff01c, "hatype"},
     {0xfffff020, "rxhash"},  {0xfffff024, "cpu"},  {0xfffff02c, "vlan_tci"}, {0xfffff030, "vlan_avail"},
     {0xfffff030, "vlan_pr"}, {0xfffff034, "poff"}, {0xfffff038, "rand"},     {0xfffff03c, "vlan_tpid"}};
 
-/// The first element that fits, or null.
+/// Find the first element for which the predicate is true. Returns null if there is none.
 template <typename Table, typename Predicate>
 constexpr auto find(const Table& table, Predicate fits) noexcept -> decltype(&table[0])
 {

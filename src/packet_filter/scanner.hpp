@@ -16,7 +16,7 @@ namespace iplevel::packet_filter {
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 inline bool is_word(char c) noexcept { return (c >= 'a' && c <= 'z') || c == '_' || is_digit(c); }
 
-/// Takes the text apart: single characters, words and numbers, between blanks and comments.
+/// Splits text into characters, words and numbers, and skips blanks and comments between them.
 class scanner
 {
 public:
@@ -32,12 +32,13 @@ public:
         return true;
     }
 
-    /// A name, or nothing.
+    /// Read a word. Returns an empty string if there is none.
     std::string_view word() { return !at_end() && !is_digit(text_[at_]) ? run() : std::string_view(); }
 
-    /// A number in decimal with or without sign, hexadecimal, binary or octal notation; negative ones wrap.
+    /// Read a number in decimal notation with an optional sign, or in hexadecimal, binary or octal notation.
+    /// A negative number wraps around.
     /**
-     * What cannot be read as one, or does not fit, is left where it is.
+     * Text that is not a number, or a number that does not fit, is not consumed.
      */
     std::optional<std::uint32_t> number()
     {
