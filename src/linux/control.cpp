@@ -25,17 +25,17 @@ using boost::asio::ip::address_v4;
 using boost::asio::ip::address_v6;
 using boost::asio::ip::udp;
 
-constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which cannot stand beside <netinet/in.h>
+constexpr int ipv6_flowinfo = 11; // IPV6_FLOWINFO of <linux/in6.h>, which conflicts with <netinet/in.h>
 
 #ifdef SCM_TS_OPT_ID
 constexpr int scm_ts_opt_id = SCM_TS_OPT_ID;
 #else
-constexpr int scm_ts_opt_id = 81; // of <asm/socket.h>, which older ones lack
+constexpr int scm_ts_opt_id = 81; // missing from older <asm/socket.h>
 #endif
 
-constexpr int scm_pidfd = 4; // SCM_PIDFD of <linux/socket.h>, from Linux 6.5 on
+constexpr int scm_pidfd = 4; // SCM_PIDFD of <linux/socket.h>, since Linux 6.5
 
-/// Three stamps: by the system, unused, by the device; what was not taken is zero.
+/// Three timestamps: by the kernel, unused, and by the device. A timestamp that was not taken is zero.
 using device_timestamps = std::array<timespec, 3>;
 
 address_v4 to_address(const in_addr& a) noexcept { return address_v4(ntohl(a.s_addr)); }
@@ -50,7 +50,8 @@ address_v6 to_address(const in6_addr& a, unsigned interface_index) noexcept
     return result;
 }
 
-/// Datagrams queued before the option was on carry zeros: not reported.
+/// Report destination and interface. A datagram that was queued before the option was enabled has zeros,
+/// which are not reported.
 template <typename Address>
 void report(received_control& control, const Address& destination, unsigned interface_index) noexcept
 {
@@ -67,7 +68,8 @@ void report(received_control& control, const in_pktinfo& info) noexcept
         control.local_address.emplace(to_address(info.ipi_spec_dst));
 }
 
-/// On a dual-stack socket an IPv4 datagram has this message too, or only this one.
+/// Report destination and interface. On a dual-stack socket an IPv4 datagram may have this message, alone or
+/// in addition to the IPv4 message.
 void report(received_control& control, const in6_pktinfo& info) noexcept
 {
     auto destination = to_address(info.ipi6_addr, info.ipi6_ifindex);
@@ -77,7 +79,8 @@ void report(received_control& control, const in6_pktinfo& info) noexcept
         report(control, destination, info.ipi6_ifindex);
 }
 
-/// Zero was not taken; what a timestamp cannot hold (before 1970, after 2262) no clock says.
+/// Convert a time. Returns nullopt for zero, which means that no timestamp was taken, and for times before
+/// 1970 or after 2262, which no clock reports.
 std::optional<timestamp> to_timestamp(const timespec& t) noexcept
 {
     constexpr auto end = std::chrono::floor<std::chrono::seconds>(timestamp::duration::max()).count();
@@ -106,7 +109,7 @@ udp::endpoint to_endpoint(const sockaddr_in6& a) noexcept
 
 std::uint32_t flow_label_of(std::uint32_t flow_label) noexcept { return ntohl(flow_label) & 0xfffff; }
 
-/// Reads a message as a T and hands it to f; too few bytes for a T are a truncated message.
+/// Read the payload as a T and pass it to f. If there are too few bytes for a T, the message was truncated.
 template <typename T, typename Function>
 BOOST_FORCEINLINE void read(control_message message, received_control& control, Function f)
 {
@@ -135,7 +138,7 @@ void decode_ipv6(control_message m, received_control& c)
         read<std::uint32_t>(m, c, [&](auto v) { c.flow_label = flow_label_of(v); });
 }
 
-/// What to do with descriptors that came along.
+/// What to do with file descriptors that were received.
 enum class descriptors
 {
     leave,
@@ -162,8 +165,12 @@ BOOST_NOINLINE void decode_other(control_message m, received_control& c, descrip
         read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
 }
 
-/// What comes with each IPv4 datagram here, the rest apart: a system call leaves little of this code in the
-/// processor's cache. No switch: its jump through a table is one that the processor does not foresee then.
+/// Decode all control messages.
+/**
+ * The messages that can accompany each IPv4 datagram are decoded here, and all others in a separate function,
+ * because little of this code remains in the processor's cache after a system call. There is no switch,
+ * because the processor would then mispredict the jump through its table.
+ */
 BOOST_FORCEINLINE bool decode_all(boost::asio::const_buffer bytes, received_control& c, descriptors what)
 {
     return for_each_control_message(bytes, [&](control_message m) {
@@ -232,7 +239,8 @@ bool brings_descriptors(control_message message) noexcept
 
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept
 {
-    // Made anew, and not with (): a few stores instead of a question to each member or zeros all over.
+    // The object is constructed again, because an assignment would examine each member. There are no
+    // parentheses after the type, because they would fill the whole object with zeros first.
     control.~received_control();
     ::new (static_cast<void*>(&control)) received_control;
     control.truncated = (flags & MSG_TRUNC) != 0;

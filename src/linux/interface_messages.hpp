@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What netlink and /proc say of interfaces, read without asking the system: any bytes may come.
+// Decoding of what netlink and /proc report about interfaces. The functions make no system calls, and accept
+// any bytes.
 
 #ifndef IPLEVEL_SRC_LINUX_INTERFACE_MESSAGES_HPP
 #define IPLEVEL_SRC_LINUX_INTERFACE_MESSAGES_HPP
@@ -42,7 +43,8 @@ inline interface_flags flags_of(unsigned ifi_flags) noexcept
     return flags;
 }
 
-/// Empty where the bytes are not a hardware address: zeros on loopback, the IP address of a tunnel's end.
+/// Get a hardware address. Returns an empty vector if the bytes are not one: they are zeros for loopback, and
+/// the IP address of an end of a tunnel.
 inline std::vector<std::uint8_t> hardware_address_of(unsigned hardware_type, netlink::const_buffer bytes)
 {
     switch (hardware_type) {
@@ -59,14 +61,15 @@ inline std::vector<std::uint8_t> hardware_address_of(unsigned hardware_type, net
     return {first, last};
 }
 
-/// What stands before the zero that ends it, or all of it.
+/// Get the text before the terminating zero, or all of it if there is none.
 inline std::string text_of(netlink::const_buffer bytes)
 {
     const auto* text = static_cast<const char*>(bytes.data());
     return {text, std::find(text, text + bytes.size(), '\0')};
 }
 
-/// An RTM_NEWLINK, as yet without addresses; nothing when it is not one, or without an index or a name.
+/// Decode an RTM_NEWLINK message, which does not contain the addresses. Returns nullopt for another message,
+/// or if the index or the name is missing.
 inline std::optional<interface_row> decode_link(const netlink::record<nlmsghdr>& message)
 {
     ifinfomsg link{};
@@ -94,7 +97,7 @@ inline address_flags address_flags_of(unsigned char family, std::uint32_t ifa_fl
         {IFA_F_DEPRECATED, address_flags::deprecated},
         {IFA_F_TEMPORARY, address_flags::temporary},
         {IFA_F_PERMANENT, address_flags::permanent}};
-    if (family == AF_INET) // whose IFA_F_SECONDARY is the same bit as IFA_F_TEMPORARY
+    if (family == AF_INET) // IFA_F_SECONDARY of IPv4 is the same bit as IFA_F_TEMPORARY
         ifa_flags &= ~std::uint32_t{IFA_F_TEMPORARY};
     address_flags flags{};
     for (const auto& [theirs, ours] : pairs)
@@ -103,14 +106,14 @@ inline address_flags address_flags_of(unsigned char family, std::uint32_t ifa_fl
     return flags;
 }
 
-/// Says whose address it is.
+/// An address and the index of the interface that has it.
 struct address_row
 {
     unsigned index = 0;
     interface_address address;
 };
 
-/// Of link-local or narrower scope an address says nothing without its interface.
+/// Set the scope id of an address of link-local or narrower scope, which is ambiguous without its interface.
 inline ip::address_v6 scoped(ip::address_v6 address, unsigned index)
 {
     if (address.is_link_local() || address.is_multicast_link_local() || address.is_multicast_node_local())
@@ -118,7 +121,8 @@ inline ip::address_v6 scoped(ip::address_v6 address, unsigned index)
     return address;
 }
 
-/// An answer to RTM_GETADDR or RTM_GETMULTICAST (which kernels name differently); nothing for other families.
+/// Decode an answer to RTM_GETADDR or RTM_GETMULTICAST, whose message types differ between kernels. Returns
+/// nullopt for other families.
 inline std::optional<address_row> decode_address(const netlink::record<nlmsghdr>& message)
 {
     ifaddrmsg header{};
@@ -127,7 +131,7 @@ inline std::optional<address_row> decode_address(const netlink::record<nlmsghdr>
         return {};
     const auto attributes = message.payload + sizeof header;
 
-    // On a point-to-point link IFA_ADDRESS is the other end and IFA_LOCAL this one.
+    // On a point-to-point link IFA_ADDRESS is the remote end and IFA_LOCAL the local end.
     netlink::const_buffer found;
     for (int type : {IFA_LOCAL, IFA_ADDRESS, IFA_MULTICAST})
         if (found.size() == 0)
@@ -148,7 +152,7 @@ inline std::optional<address_row> decode_address(const netlink::record<nlmsghdr>
     else
         return {};
 
-    std::uint32_t flags = header.ifa_flags; // the first eight, where there is no attribute with all of them
+    std::uint32_t flags = header.ifa_flags; // the first eight; an attribute may contain all of them
     netlink::read(netlink::find(attributes, IFA_FLAGS), flags);
     row.address.flags = address_flags_of(header.ifa_family, flags);
     const auto broadcast = netlink::find(attributes, IFA_BROADCAST);
@@ -158,13 +162,14 @@ inline std::optional<address_row> decode_address(const netlink::record<nlmsghdr>
     return row;
 }
 
-/// The groups of one interface in /proc/net/igmp:
+/// Read the groups of one interface from /proc/net/igmp:
 /**
  *     Idx     Device    : Count Querier       Group    Users Timer    Reporter
  *     1       lo        :     1      V3
  *                                     010000E0     1 0:00000000               0
  *
- * A group's line starts with a tab; the group is the number that its four bytes make on this machine.
+ * The line of a group starts with a tab. The hexadecimal number is the group's four bytes read as an integer
+ * in the machine's byte order.
  */
 inline std::vector<address_row> decode_igmp(std::istream& lines, unsigned index)
 {

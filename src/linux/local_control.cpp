@@ -19,12 +19,13 @@
 namespace iplevel::detail {
 namespace {
 
-// Whatever else is enabled on the socket comes first.
+// Any other control data that is enabled on the socket precedes the descriptors and the credentials.
 constexpr std::size_t capacity = control_capacity +
                                  CMSG_SPACE(outgoing_local_control::most_descriptors * sizeof(int)) +
                                  CMSG_SPACE(sizeof(ucred));
 
-/// False when there is no memory for the list of descriptors; those that are not in it are closed.
+/// Append the descriptors to the list. Returns false if there is not enough memory for the list, after
+/// closing the remaining descriptors.
 bool take_descriptors(control_message message, received_local_control& control) noexcept
 {
     const auto rest = message.size % sizeof(int);
@@ -66,7 +67,7 @@ std::size_t receive_local(
     auto size = call_recvmsg(socket, buffers, sender, bytes, flags, mode, ec);
     if (ec)
         return 0;
-    received_local_control received; // closes its descriptors unless all goes well
+    received_local_control received; // closes its descriptors unless the function succeeds
     received.truncated = (flags & MSG_TRUNC) != 0;
     received.control_truncated = (flags & MSG_CTRUNC) != 0;
     bool memory = true;

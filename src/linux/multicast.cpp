@@ -29,7 +29,8 @@ void write(sockaddr_storage& to, const address& from) noexcept
     std::memcpy(&to, endpoint.data(), endpoint.size());
 }
 
-/// The system does not keep a source's scope id, which can only be the interface.
+/// Read an address. The kernel does not store the scope id of a source, which can only be that of the
+/// interface.
 address read(const sockaddr_storage& from, unsigned interface_index)
 {
     udp::endpoint endpoint;
@@ -39,7 +40,7 @@ address read(const sockaddr_storage& from, unsigned interface_index)
     return boost::asio::ip::address_v6(endpoint.address().to_v6().to_bytes(), interface_index);
 }
 
-// Of struct group_filter, which declares one source and has any number.
+// The offset in struct group_filter, which declares a single source but may be followed by any number.
 constexpr std::size_t offset_of_sources = offsetof(group_filter, gf_slist);
 
 constexpr std::size_t offset_of(std::size_t source) noexcept
@@ -126,7 +127,7 @@ source_filter::source_filter(
 
 void* source_filter::question() noexcept
 {
-    // The system trusts this count, not the length of the buffer.
+    // The kernel uses this count, not the length of the buffer.
     const auto room = static_cast<std::uint32_t>(sources_in(answer_.size()));
     std::memcpy(answer_.data() + offsetof(group_filter, gf_numsrc), &room, sizeof room);
     return answer_.data();

@@ -15,8 +15,8 @@
 namespace iplevel::detail::netlink {
 namespace {
 
-/// For one datagram. The kernel's own dumps stop at 32768, but an interface with many alternative names
-/// makes one of more than 65536.
+/// The initial capacity for one datagram. The kernel limits the datagrams of a dump to 32768 bytes, but an
+/// interface with many alternative names makes a datagram of more than 65536 bytes.
 constexpr std::size_t usual_capacity = 65536;
 
 class descriptor
@@ -38,7 +38,7 @@ private:
 
 error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
 
-/// Makes a system call, and again when a signal came instead of its result.
+/// Make a system call, and repeat it while it is interrupted by a signal.
 template <typename Call>
 auto despite_signals(Call call) noexcept
 {
@@ -48,7 +48,7 @@ auto despite_signals(Call call) noexcept
     return result;
 }
 
-/// True when the answer ends with this datagram, be it by an error.
+/// Determine whether the answer ends with this datagram, whether by completion or by an error.
 bool ends_with(const_buffer datagram, error_code& ec)
 {
     do {
@@ -62,7 +62,7 @@ bool ends_with(const_buffer datagram, error_code& ec)
             return true;
         }
         if (message.header.nlmsg_type == NLMSG_DONE || message.header.nlmsg_type == NLMSG_ERROR) {
-            int code = 0; // negative: a dump's own error comes with its NLMSG_DONE
+            int code = 0; // negative; the error of a dump is in its NLMSG_DONE
             if (read(message.payload, code))
                 ec.assign(static_cast<int>(-std::int64_t{code}), boost::system::system_category());
             else
@@ -75,14 +75,15 @@ bool ends_with(const_buffer datagram, error_code& ec)
     return false;
 }
 
-/// Raises the capacity when a datagram did not fit, which is then lost, so that the next attempt succeeds.
+/// Send a request and receive the answer. If a datagram does not fit, it is lost, and the capacity is
+/// increased so that the next attempt succeeds.
 std::vector<char> ask_once(const std::vector<char>& request, std::size_t& capacity, error_code& ec)
 {
     ec.clear();
     const descriptor netlink(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
     sockaddr_nl kernel{};
     kernel.nl_family = AF_NETLINK;
-    // Connected, so that nobody but the kernel can answer.
+    // The socket is connected, so that only the kernel can send to it.
     if (netlink.value() < 0 ||
         despite_signals([&] {
             return ::connect(netlink.value(), reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
@@ -90,7 +91,8 @@ std::vector<char> ask_once(const std::vector<char>& request, std::size_t& capaci
         ec = last_error();
         return {};
     }
-    // Lets a dump be of one interface; a kernel before 4.20 dumps all of them, which callers expect.
+    // This makes the kernel restrict a dump to one interface. A kernel before 4.20 dumps all of them, so
+    // callers must filter the result.
     const int on = 1;
     ::setsockopt(netlink.value(), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof on);
 
@@ -102,7 +104,7 @@ std::vector<char> ask_once(const std::vector<char>& request, std::size_t& capaci
     for (;;) {
         const std::size_t before = answer.size();
         answer.resize(before + capacity);
-        // MSG_TRUNC: the datagram's length, even where it is more than was copied.
+        // With MSG_TRUNC the result is the datagram's length, even if it exceeds the number of bytes copied.
         const ssize_t size = despite_signals(
             [&] { return ::recv(netlink.value(), answer.data() + before, capacity, MSG_TRUNC); });
         if (size < 0)

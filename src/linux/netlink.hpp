@@ -19,7 +19,7 @@ namespace iplevel::detail::netlink {
 
 using boost::asio::const_buffer;
 
-/// A message (nlmsghdr) or an attribute (rtattr): its header, and what follows it.
+/// A message (nlmsghdr) or an attribute (rtattr): its header and its payload.
 template <typename Header>
 struct record
 {
@@ -30,7 +30,7 @@ struct record
 inline std::size_t length_of(const nlmsghdr& header) noexcept { return header.nlmsg_len; }
 inline std::size_t length_of(const rtattr& header) noexcept { return header.rta_len; }
 
-/// Copies a T from the front of bytes; false when they are too few.
+/// Copy a T from the beginning of the bytes. Returns false if there are too few.
 template <typename T>
 bool read(const_buffer bytes, T& value) noexcept
 {
@@ -40,7 +40,8 @@ bool read(const_buffer bytes, T& value) noexcept
     return true;
 }
 
-/// Takes the next record off the front of bytes; false when there is none, or none that ends in time.
+/// Remove the next record from the beginning of the bytes. Returns false if there is none, or if it extends
+/// past the end.
 template <typename Header>
 bool take(const_buffer& bytes, record<Header>& next) noexcept
 {
@@ -54,7 +55,7 @@ bool take(const_buffer& bytes, record<Header>& next) noexcept
     return true;
 }
 
-/// What the first attribute of this type holds; empty when there is none.
+/// Get the payload of the first attribute of this type. It is empty if there is none.
 inline const_buffer find(const_buffer attributes, int type) noexcept
 {
     for (record<rtattr> next; take(attributes, next);)
@@ -63,7 +64,7 @@ inline const_buffer find(const_buffer attributes, int type) noexcept
     return {};
 }
 
-/// A request made of a family's header and attributes, each of which is a multiple of four bytes long.
+/// Make a request from the family's header and attributes, whose sizes must be multiples of four bytes.
 template <typename... Parts>
 std::vector<char> make_request(std::uint16_t type, std::uint16_t flags, const Parts&... parts)
 {
@@ -83,10 +84,10 @@ std::vector<char> make_request(std::uint16_t type, std::uint16_t flags, const Pa
     return bytes;
 }
 
-/// All messages of the answer.
+/// Send a request and receive all messages of the answer.
 /**
- * An answer during which the system's state changed, or that has a datagram larger than there was room for,
- * is asked for again.
+ * The request is repeated if the answer was interrupted by a change, or if a datagram of the answer was too
+ * large for the buffer.
  */
 std::vector<char> ask(const std::vector<char>& request, error_code& ec);
 

@@ -22,7 +22,7 @@ namespace netlink = detail::netlink;
 error_code no_such_device() { return {ENODEV, boost::system::system_category()}; }
 error_code address_not_available() { return {EADDRNOTAVAIL, boost::system::system_category()}; }
 
-/// A name with the zero that ends it, in as many bytes as the longest takes.
+/// A name with a terminating zero, in a field of the maximum size.
 template <unsigned short Type, std::size_t Size>
 struct name_attribute
 {
@@ -32,19 +32,23 @@ struct name_attribute
     char name[Size]{};
 };
 
-constexpr std::size_t longest_alternative = 128; // ALTIFNAMSIZ of <linux/if.h>, which older ones lack
+constexpr std::size_t longest_alternative = 128; // ALTIFNAMSIZ, which is missing from older <linux/if.h>
 using name_of_any_kind = name_attribute<IFLA_IFNAME, IFNAMSIZ>;
 using alternative_name = name_attribute<IFLA_ALT_IFNAME, longest_alternative>;
 
-/// Leaves out statistics. Any mask, too, makes the system size a listing by the largest interface in it;
-/// without one it ends before an interface of more than 32768 bytes, and says nothing of that.
+/// Excludes statistics from the answer.
+/**
+ * A request with any mask also makes the kernel size a listing for the largest interface in it. Without a
+ * mask, the listing silently ends before an interface of more than 32768 bytes.
+ */
 struct extension_mask
 {
     rtattr header{sizeof(extension_mask), IFLA_EXT_MASK};
-    std::uint32_t mask = 1 << 3; // RTEXT_FILTER_SKIP_STATS, which older <linux/rtnetlink.h> lack
+    std::uint32_t mask = 1 << 3; // RTEXT_FILTER_SKIP_STATS, which is missing from older <linux/rtnetlink.h>
 };
 
-/// The unicast (RTM_GETADDR) or multicast addresses of one interface or, for index 0, of all.
+/// Query the unicast (RTM_GETADDR) or multicast addresses of one interface, or of all interfaces if the index
+/// is 0.
 std::vector<detail::address_row> ask_addresses(
     std::uint16_t type, std::uint8_t family, unsigned index, error_code& ec)
 {
@@ -79,7 +83,7 @@ network_interface ask_link(const std::vector<char>& request, error_code& ec)
     return ec ? network_interface() : network_interface(std::move(*link));
 }
 
-/// Gets the index of the only interface that has the address, or 0 if none has it.
+/// Get the index of the only interface that has the address, or 0 if none has it.
 unsigned index_of(const boost::asio::ip::address& address, error_code& ec)
 {
     const bool v6 = address.is_v6();
@@ -104,7 +108,7 @@ std::vector<detail::address_row> ipv4_groups(unsigned index, error_code& ec)
     auto rows = ask_addresses(RTM_GETMULTICAST, AF_INET, index, ec);
     if (ec != condition::not_supported)
         return rows;
-    // A kernel before 6.15 tells IPv4 groups in a file only.
+    // A kernel before 6.15 reports IPv4 groups only in a file.
     std::ifstream file("/proc/thread-self/net/igmp");
     ec.assign(file ? 0 : errno, boost::system::system_category());
     return detail::decode_igmp(file, index);
@@ -138,7 +142,8 @@ std::vector<boost::asio::ip::address> network_interface::multicast_groups(error_
 
 std::vector<network_interface> network_interfaces(error_code& ec)
 {
-    // Addresses first: what is gone by the time of the links then has no row at all.
+    // The addresses are queried first, so that an interface that is removed between the two queries is left
+    // out.
     std::unordered_map<unsigned, std::vector<interface_address>> addresses;
     for (const auto& row : ask_addresses(RTM_GETADDR, AF_UNSPEC, 0, ec))
         addresses[row.index].push_back(row.address);
@@ -159,7 +164,7 @@ std::vector<network_interface> network_interfaces(error_code& ec)
 
 network_interface find_interface(std::string_view name, error_code& ec)
 {
-    // No interface has such a name, though cut short it might be one's.
+    // No interface can have such a name, but its truncation might be the name of one.
     if (name.empty() || name.size() >= longest_alternative || name.find('\0') != name.npos) {
         ec = no_such_device();
         return {};
@@ -190,7 +195,8 @@ network_interface find_interface(const boost::asio::ip::address& address, error_
         return find_interface(make_address_v4(v4_mapped, address.to_v6()), ec);
     const unsigned index = index_of(address, ec);
     auto found = ec ? network_interface() : find_interface(index, ec);
-    if (ec == boost::system::errc::no_such_device) // that of the scope id, or one that is gone since
+    // The scope id is not the index of an interface, or the interface has been removed since.
+    if (ec == boost::system::errc::no_such_device)
         ec = address_not_available();
     return found;
 }

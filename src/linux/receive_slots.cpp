@@ -17,7 +17,7 @@
 namespace iplevel::detail {
 namespace {
 
-/// Receive 1 to depth messages; a single one costs less by the call that is made for it.
+/// Receive 1 to `depth` messages. For a single message recvmsg is faster.
 int call(native_handle socket, mmsghdr* messages, std::size_t depth, int flags) noexcept
 {
     if (depth > 1)
@@ -45,8 +45,7 @@ struct receive_slots::headers
     control_length control_size;
     std::vector<mmsghdr> messages;
     std::vector<iovec> vectors;
-    std::unique_ptr<unsigned char[]>
-        control; // allocated memory is aligned as cmsghdr, and so is control_size
+    std::unique_ptr<unsigned char[]> control; // aligned for cmsghdr, and so is control_size
 };
 
 receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::size_t control_size)
@@ -103,7 +102,7 @@ std::size_t receive_slots::receive(
     return received;
 }
 
-/// The kernel keeps it, as the socket's error.
+/// Always false: the kernel stores such an error in the socket.
 bool receive_slots::error_left() const noexcept { return false; }
 
 } // namespace iplevel::detail

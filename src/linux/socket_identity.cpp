@@ -12,8 +12,8 @@
 
 namespace iplevel::detail {
 
-/// The kernel counts the sockets that are asked for it. Where it does not know the option, as some sandboxes,
-/// all sockets have one number.
+/// Get the socket's cookie, which the kernel assigns when it is first requested. If the kernel does not
+/// support the option, as in some sandboxes, all sockets have the same number.
 std::uint64_t socket_number(native_handle socket) noexcept
 {
     std::uint64_t number = 0;

@@ -15,7 +15,8 @@
 namespace iplevel {
 namespace detail {
 
-/// It has more segments than any system allows, which Linux finds after it has numbered the send.
+/// Make a send with more segments than any kernel permits, an error that Linux detects only after it has
+/// numbered the send.
 void complete_one_send(native_handle socket, address_view destination, error_code& ec) noexcept
 {
     int on = 0;
