@@ -20,7 +20,8 @@ std::size_t take_error(native_handle, buffer_list, address_view&, error_report&,
 
 bool peeking_takes_reports(native_handle) noexcept { return false; }
 
-/// The errors that POSIX systems make of ICMP messages.
+/// Get the number of attempts for an error: more than one for those that a POSIX system derives from ICMP
+/// messages.
 int tries_despite(const error_code& ec) noexcept
 {
     using boost::system::errc::errc_t;

@@ -10,7 +10,7 @@ namespace iplevel::detail {
 
 flow_label_request make_lease(const boost::asio::ip::address_v6&, std::uint32_t label, int)
 {
-    flow_label_bytes(label); // for its range check
+    flow_label_bytes(label); // checks the range
     return {};
 }
 

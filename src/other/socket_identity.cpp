@@ -10,7 +10,7 @@
 
 namespace iplevel::detail {
 
-/// The socket's inode; where the system gives it none, all sockets have one number.
+/// Get the socket's inode number. If the system does not assign one, all sockets have the same number.
 std::uint64_t socket_number(native_handle socket) noexcept
 {
     struct stat status;

@@ -16,7 +16,7 @@ namespace iplevel::detail {
 
 namespace {
 
-/// AF_INET for IPv4 and IPv4-mapped addresses, else the address's own family.
+/// Get AF_INET for IPv4 and IPv4-mapped addresses, or otherwise the address's own family.
 int family_of(const void* address, std::size_t size) noexcept
 {
     sockaddr_in6 a{};
@@ -26,11 +26,11 @@ int family_of(const void* address, std::size_t size) noexcept
     return a.sin6_family;
 }
 
-/// What an IPv6 destination says about the interface that a datagram leaves through.
+/// What an IPv6 destination determines about the interface through which a datagram leaves.
 struct destination_scope
 {
-    bool counts = false;   ///< Is it link-local, or a group of any scope?
-    bool required = false; ///< Is it without meaning when the scope id is 0?
+    bool counts = false;   ///< Whether the destination is link-local, or a group of any scope.
+    bool required = false; ///< Whether the destination has no meaning without a scope id.
     unsigned id = 0;
 };
 

@@ -1,13 +1,12 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Control messages as all POSIX systems lay them out:
+// Control messages, which have the same layout on all POSIX systems:
 //
 //     | cmsghdr: len level type | pad | payload ... | pad | cmsghdr ...
 //       \_________ len ______________________/
-//
-// Read and written by copying, never through the CMSG_ macros: those read the next header before it is
-// written, may loop on a zero header, and want aligned memory.
+// They are read and written by copying, not with the CMSG_ macros, which read the next header before it is
+// written, may loop on a zero header, and require aligned memory.
 
 #ifndef IPLEVEL_SRC_POSIX_CONTROL_MESSAGES_HPP
 #define IPLEVEL_SRC_POSIX_CONTROL_MESSAGES_HPP
@@ -31,7 +30,7 @@ inline constexpr std::size_t control_header_size = CMSG_LEN(0);
 
 constexpr std::size_t control_aligned(std::size_t size) noexcept { return CMSG_SPACE(size) - CMSG_SPACE(0); }
 
-/// Room for the control data of one message, aligned as systems may want the headers in it.
+/// Memory for the control data of one message, aligned as systems may require for the headers in it.
 struct control_storage
 {
     alignas(std::max_align_t) unsigned char bytes[control_capacity];
@@ -39,7 +38,7 @@ struct control_storage
 
 static_assert(alignof(control_storage) >= alignof(cmsghdr));
 
-/// The payload of one control message, behind its header. Its length is the system's word.
+/// The payload of one control message, which follows its header. Its size is as given in the header.
 struct control_message
 {
     const unsigned char* data;
@@ -49,7 +48,7 @@ struct control_message
     int type() const noexcept { return header().cmsg_type; }
     bool is(int l, int t) const noexcept { return level() == l && type() == t; }
 
-    /// The payload's first bytes as a T; empty when there are too few.
+    /// Read the first bytes of the payload as a T. Returns nullopt if there are too few.
     template <typename T>
     std::optional<T> as() const noexcept
     {
@@ -69,7 +68,8 @@ private:
     }
 };
 
-/// Call f with each control message. False when a length is shorter than its header or reaches past the end.
+/// Call f with each control message. Returns false if a length is shorter than its header or extends past the
+/// end.
 template <typename Function>
 BOOST_FORCEINLINE bool for_each_control_message(boost::asio::const_buffer bytes, Function f)
 {
@@ -79,7 +79,7 @@ BOOST_FORCEINLINE bool for_each_control_message(boost::asio::const_buffer bytes,
         cmsghdr header;
         std::memcpy(&header, at, sizeof header);
         auto length = static_cast<std::size_t>(header.cmsg_len);
-        auto size = length - control_header_size; // of one that is too short: more than there is
+        auto size = length - control_header_size; // wraps around if the length is too short
         if (size > rest - control_header_size)
             return false;
         f(control_message{at + control_header_size, size});
@@ -90,7 +90,7 @@ BOOST_FORCEINLINE bool for_each_control_message(boost::asio::const_buffer bytes,
     return true;
 }
 
-/// Writes control messages one after the other.
+/// Writes control messages one after another.
 class control_writer
 {
 public:
@@ -129,34 +129,38 @@ private:
     bool full_ = false;
 };
 
-/// Is the payload descriptors?
+/// Determine whether the payload consists of file descriptors.
 bool brings_descriptors(control_message message) noexcept;
 
-/// The descriptors in a message's payload are ours from now on: nobody else knows of them.
+/// Close the descriptors in a message's payload. They belong to the library, because nothing else refers to
+/// them.
 void close_descriptors(const unsigned char* data, std::size_t size) noexcept;
 
-/// Control data and flags as recvmsg left them become control, whatever it held before.
+/// Decode the control data and flags that recvmsg returned, replacing the contents of control.
 /**
- * Descriptors that came with them are closed.
+ * Descriptors in the control data are closed.
  */
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept;
 
-/// The family whose control messages go with a datagram: IPv4's for an IPv4-mapped destination.
+/// Get the family of the control messages for a datagram, which is IPv4 for an IPv4-mapped destination.
 /**
- * Of a connected socket the local address tells it, which is mapped where the peer is. The peer itself does
- * not: on Linux a raw socket's, which has no port, counts as none. AF_UNSPEC when there is no socket.
+ * On a connected socket the local address determines the family, and is mapped if the peer's address is. The
+ * peer's address cannot be used: on Linux a raw socket, whose peer has no port, is considered not connected.
+ * Returns AF_UNSPEC if the handle is not a socket.
  */
 int control_family(native_handle socket, address_view destination) noexcept;
 
-/// The interface that an IPv6 datagram's control names: by its index or by the scope id of its source.
+/// Get the interface that the control data of an IPv6 datagram names, by its index or by the scope id of its
+/// source.
 /**
- * @return 0 where neither is there.
+ * @return The index, or 0 if the control data names no interface.
  * @par Errors
  * error::interface_mismatch.
  */
 unsigned interface_of(const outgoing_control& control, error_code& ec) noexcept;
 
-/// Is the first byte one of a link-local IPv6 address or a group? All others need no more than this look.
+/// Determine whether the first byte is that of a link-local IPv6 address or a group. Other destinations need
+/// no further examination.
 inline bool may_name_interface(address_view destination) noexcept
 {
     constexpr auto first = offsetof(sockaddr_in6, sin6_addr);
@@ -164,17 +168,19 @@ inline bool may_name_interface(address_view destination) noexcept
            static_cast<const unsigned char*>(destination.data)[first] >= 0xfe;
 }
 
-/// Do destination and control not say the same about the interface of an IPv6 datagram?
+/// Determine whether destination and control data of an IPv6 datagram do not name the same interface.
 /**
- * The system refuses a link-local destination without a scope id on an icmp::datagram socket, which looks
- * before it reads the control data; and it overlooks the scope id of a group that is not link-local.
+ * The kernel refuses a link-local destination without a scope id on an icmp::datagram socket, because it
+ * checks the destination before it reads the control data. It also ignores the scope id of a group that is
+ * not link-local.
  */
 bool differ_in_interface(address_view destination, const outgoing_control& control) noexcept;
 
-/// Makes destination and control name the interface that one of them names. Both are the caller's own copies.
+/// Make destination and control data name the interface that one of them names. Both must be the caller's own
+/// copies.
 /**
  * @par Errors
- * error::interface_mismatch where they name two.
+ * error::interface_mismatch if they name two different interfaces.
  */
 void settle_interface(address_view destination, outgoing_control& control, error_code& ec) noexcept;
 

@@ -23,7 +23,7 @@ receive_slots::receive_slots(std::size_t count, std::size_t message_size, std::s
     , slots_(count)
     , headers_(std::make_unique<headers>())
 {
-    check(count, control_size); // though each receive has room for all control data
+    check(count, control_size); // not allocated, because each receive has space for all control data
     for (std::size_t i = 0; i < count; ++i)
         slots_[i].data = bytes_.get() + i * message_size;
 }
@@ -38,7 +38,8 @@ void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexce
     slots_[i].name.data = data;
 }
 
-/// One call for each message. An error behind the first one has been taken from the socket: it is kept.
+/// Make one call for each message. An error after the first message is saved, because the call has removed it
+/// from the socket.
 std::size_t receive_slots::receive(
     native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept
 {
