@@ -15,13 +15,15 @@ namespace {
 using boost::asio::ip::address;
 using boost::asio::ip::address_v4;
 
-/// Could this host have the address? Of the IPv4 broadcast addresses only the limited one is known as such.
+/// Determine whether the address may be one of this host's. An IPv4 subnet's broadcast address cannot be
+/// recognized as such.
 bool may_be_own(const address& a) noexcept
 {
     return !a.is_multicast() && a != address(address_v4::broadcast());
 }
 
-/// Where routes may not know the sender: it is on the link, whatever its address is.
+/// Determine whether only the interface leads to the sender: it is on the link, but there may be no route to
+/// its address.
 bool only_interface_tells(const address& asked) noexcept
 {
     if (asked.is_v6())

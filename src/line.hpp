@@ -15,7 +15,7 @@
 
 namespace iplevel::detail {
 
-/// Writes `name=value` with a space between two.
+/// Writes members as `name=value`, separated by spaces.
 class line
 {
 public:
@@ -47,7 +47,7 @@ public:
             put(name, value->count());
     }
 
-    /// In quotes where it has a space or a quote in it, or nothing.
+    /// Write a text, in quotes if it is empty or contains a space or a quote.
     void put_text(const char* name, const std::string& value)
     {
         if (value.empty() || value.find_first_of(" \"") != value.npos)
@@ -62,7 +62,8 @@ public:
             put(name, value);
     }
 
-    /// A line of its own, empty or not, as the end of this one.
+    /// Write a value that prints as a line of its own at the end of this line. Nothing is written if its text
+    /// is empty.
     template <typename T>
     void put_all(const T& value)
     {

@@ -13,7 +13,7 @@
 namespace iplevel {
 namespace {
 
-/// Writes the names of the bits that are set, of which the first is 1.
+/// Write the names of the bits that are set, starting with the lowest bit.
 std::ostream& put_bits(std::ostream& os, unsigned set, std::initializer_list<const char*> names)
 {
     const char* separator = "";

@@ -11,7 +11,7 @@
 namespace iplevel::detail {
 namespace {
 
-constexpr std::size_t alignment = alignof(std::max_align_t); // a size may be rounded up to it
+constexpr std::size_t alignment = alignof(std::max_align_t); // to which a size may be rounded up
 
 } // namespace
 

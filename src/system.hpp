@@ -1,12 +1,13 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The only file that asks the compiler which system this is. A source guards itself with one of
-//   IPLEVEL_LINUX   Linux's numbers and meanings
-//   IPLEVEL_POSIX   calls that all POSIX systems have
-//   IPLEVEL_OTHER   a POSIX system whose options and control messages iplevel does not know
-//   IPLEVEL_MMSG    systems that send and receive several messages in one call
-//   IPLEVEL_NO_MMSG systems that have to be called for each
+// The only file that determines for which system it is compiled. Every source file for particular systems is
+// enclosed in an #ifdef of one of these macros:
+//   IPLEVEL_LINUX   the numbers and meanings of Linux
+//   IPLEVEL_POSIX   calls that are common to all POSIX systems
+//   IPLEVEL_OTHER   POSIX systems whose options and control messages iplevel does not know
+//   IPLEVEL_MMSG    systems that send and receive several messages with one call
+//   IPLEVEL_NO_MMSG systems that need a call for each message
 
 #ifndef IPLEVEL_SRC_SYSTEM_HPP
 #define IPLEVEL_SRC_SYSTEM_HPP

@@ -17,10 +17,10 @@ struct date
     unsigned day;
 };
 
-/// The day of the Gregorian calendar that is so many days after 1970-01-01.
+/// Convert a number of days since 1970-01-01 to a date of the Gregorian calendar.
 /**
- * Years begin in March here, so that a leap day is the last day of one; an era is the 400 years after which
- * the calendar repeats.
+ * In the calculation a year begins in March, so that a leap day is the last day of a year. An era is 400
+ * years, after which the calendar repeats.
  */
 constexpr date date_of(std::int64_t days) noexcept
 {
@@ -30,14 +30,14 @@ constexpr date date_of(std::int64_t days) noexcept
     const auto day_of_era = days - era * days_in_era;
     const auto year = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     const auto day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
-    const auto month = (5 * day_of_year + 2) / 153; // from March
+    const auto month = (5 * day_of_year + 2) / 153; // 0 is March
     const auto day = day_of_year - (153 * month + 2) / 5 + 1;
     return {
         era * 400 + year + (month >= 10), static_cast<unsigned>(month < 10 ? month + 3 : month - 9),
         static_cast<unsigned>(day)};
 }
 
-/// The quotient, rounded towards minus infinity.
+/// Divide and round towards minus infinity.
 constexpr std::int64_t floor(std::int64_t dividend, std::int64_t divisor) noexcept
 {
     return dividend / divisor - (dividend % divisor < 0);
@@ -47,8 +47,8 @@ constexpr std::int64_t floor(std::int64_t dividend, std::int64_t divisor) noexce
 
 std::string to_string(timestamp time)
 {
-    // Whole nanoseconds, since the earliest timestamps have no beginning of their second that a timestamp can
-    // hold.
+    // The calculation is in nanoseconds, because for the earliest timestamps the beginning of their second
+    // cannot be represented as a timestamp.
     constexpr std::int64_t per_second = 1000000000, seconds_per_day = 86400;
     const std::int64_t count = std::chrono::nanoseconds(time.time_since_epoch()).count();
     const auto second = floor(count, per_second);

@@ -16,7 +16,8 @@
 
 namespace iplevel::wire {
 
-/// Takes numbers in network byte order, and bytes, from the front; zeros and nothing once they have run out.
+/// Reads numbers in network byte order, and bytes, one after another. After the end of the bytes, numbers are
+/// zero and buffers are empty.
 class reader
 {
 public:
@@ -47,7 +48,7 @@ public:
 
     boost::asio::const_buffer rest() const noexcept { return rest_; }
 
-    /// For a number that is no possible one; what follows it is read in vain.
+    /// Record that a number has an impossible value. What is read after it has no meaning.
     void fail() noexcept { failed_ = true; }
     bool failed() const noexcept { return failed_; }
 
@@ -65,7 +66,7 @@ private:
     bool failed_ = false;
 };
 
-/// Appends numbers in network byte order, and bytes. What is wrong on the way is said once, by finish().
+/// Writes numbers in network byte order, and bytes, one after another. Errors are reported by finish().
 class writer
 {
 public:
@@ -75,7 +76,7 @@ public:
     void u16(std::size_t value) noexcept { number(value, 2); }
     void u32(std::size_t value) noexcept { number(value, 4); }
 
-    /// The bytes may overlap the buffer: an echo is often turned into its reply in place.
+    /// Write bytes, which may overlap the buffer: an echo is often turned into its reply in place.
     void bytes(boost::asio::const_buffer bytes) noexcept
     {
         if (const auto fits = std::min(bytes.size(), room().size()))
@@ -90,7 +91,7 @@ public:
         size_ += count;
     }
 
-    /// Zeros until what began at a position fills a multiple of unit.
+    /// Write zeros until the size since position `begin` is a multiple of `unit`.
     void pad(std::size_t begin, std::size_t unit) noexcept { zeros((unit - (size_ - begin) % unit) % unit); }
 
     void require(bool in_range) noexcept { in_range_ = in_range_ && in_range; }
@@ -102,13 +103,13 @@ public:
         require(there.in_range_);
     }
 
-    /// Put the checksum of what stands from begin on at position, where zeros stand now.
+    /// Write the checksum of everything from `begin` on at `position`, which must contain zeros.
     void patch_checksum(std::size_t begin, std::size_t position, std::uint16_t sum = 0) noexcept
     {
         patch_u16(position, internet_checksum(boost::asio::buffer(buffer_, size_) + begin, sum));
     }
 
-    /// Bytes written, or that would have been in a large enough buffer.
+    /// Get the number of bytes written, or that would have been written to a large enough buffer.
     std::size_t size() const noexcept { return size_; }
 
     std::size_t finish(error_code& ec) const
