@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Whatever goes wrong wherever in a batch: the datagrams that arrive are those that were counted as sent.
+// Failures at every point of a batch: the datagrams that arrive are exactly those that were counted as sent.
 
 #include "batch/fixture.hpp"
 #include "support/faults.hpp"
@@ -29,7 +29,7 @@ outgoing_control marked(std::size_t run)
     return control;
 }
 
-/// Datagrams in runs of this length, which their traffic class tells apart.
+/// Datagrams in runs of a given length. The traffic class distinguishes adjacent runs.
 struct runs
 {
     runs(udp_pair& pair, std::size_t count, std::size_t run) : out(count)
@@ -40,7 +40,7 @@ struct runs
         marks = run;
     }
 
-    /// Datagrams first to last have arrived as they were sent, and no others.
+    /// Checks that datagrams first to last have arrived as they were sent, and no others.
     void check_received(udp_pair& pair, std::size_t first, std::size_t last) const
     {
         auto all = all_received(pair);
@@ -53,13 +53,13 @@ struct runs
     }
 
     outbox out;
-    std::size_t length; ///< datagrams in one message
+    std::size_t length; ///< the number of datagrams in one message
     std::size_t marks;
 };
 
 /// Errors that end a send.
 constexpr int final_errors[] = {ECONNREFUSED, ENETUNREACH, EHOSTUNREACH};
-/// Errors that end a send, but not of a run.
+/// Errors that end a send of a single datagram, but not of a run.
 constexpr int run_errors[] = {EIO, EINVAL, EMSGSIZE, ENOBUFS, EPERM};
 
 void check_error(udp_pair& pair, send_form send, int error, std::size_t run, std::size_t count)
@@ -85,7 +85,7 @@ void check_error(udp_pair& pair, send_form send, int error, std::size_t run, std
     }
 }
 
-/// The error is met, and overcome.
+/// Checks that a send succeeds in spite of the error.
 void check_no_error(
     udp_pair& pair, send_form send, int error, std::size_t run, std::size_t count, std::size_t times)
 {

@@ -10,7 +10,7 @@ using namespace test;
 
 namespace {
 
-/// Counts from the second half on: by then everything has its memory.
+/// Counts the allocations in the second half, when all memory has been allocated.
 template <typename Function>
 int allocations_of(Function f)
 {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t for_ever = 1000000;
 
-/// A send of 20, of which 7 go at once and the others wait for room.
+/// A send of 20 datagrams, of which 7 are sent immediately while the others wait for space.
 struct waiting_send
 {
     explicit waiting_send(udp_pair& pair)
@@ -33,7 +33,7 @@ struct waiting_send
         BOOST_TEST(out.batch.sent() == 7u);
     }
 
-    /// Ended without error in the accounts: what was counted has arrived, and the rest can be sent.
+    /// Checks that the aborted operation has counted exactly what has arrived, and that the rest can be sent.
     void check_aborted(udp_pair& pair)
     {
         run(pair.context);
@@ -53,7 +53,7 @@ struct waiting_send
     result outcome;
 };
 
-/// Lets the operation be woken for nothing, more than once.
+/// Lets the operation's wait complete several times while there is still no space.
 void let_wait_again(udp_pair& pair, waiting_send& send)
 {
     for (int i = 0; i < 3; ++i)
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(every_type_of_cancellation_ends_a_receive_that_waits)
             BOOST_TEST(r.calls == 1);
             BOOST_TEST(r.ec == asio::error::operation_aborted);
             BOOST_TEST(r.size == 0u);
-            BOOST_TEST(in.empty()); // of what was received before, too
+            BOOST_TEST(in.empty()); // the datagrams received before are gone, too
             pair.send("kept");
             BOOST_TEST(receive(pair.receiver).bytes == "kept");
         }

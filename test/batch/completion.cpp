@@ -26,7 +26,7 @@ struct batches
     outbox out{4};
     received_batch in{4, 100};
 
-    /// The next receive waits before it asks.
+    /// Makes the next receive wait before its first attempt.
     void drain(udp_pair& pair)
     {
         for (int i = 0; i < 3; ++i)
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(an_operation_that_is_started_later_counts_from_then)
 
 namespace {
 
-/// A strand whose operations give futures when nothing else is asked for.
+/// A strand whose operations return futures by default.
 struct executor : asio::strand<asio::io_context::executor_type>
 {
     using default_completion_token_type = asio::use_future_t<>;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Counts calls, not time.
+// The tests count calls and do not measure time.
 
 #include "batch/fixture.hpp"
 #include "support/faults.hpp"
@@ -15,7 +15,7 @@ using iplevel::detail::batch_depth;
 
 namespace {
 
-/// One attempt where so many messages are there.
+/// One attempt while this many messages are available.
 std::size_t attempt(batch_depth& depth, std::size_t there)
 {
     auto count = std::min(depth.depth(), there);
@@ -25,7 +25,7 @@ std::size_t attempt(batch_depth& depth, std::size_t there)
     return count;
 }
 
-/// Lone datagrams, each after a wait: how many attempts found nothing.
+/// The number of attempts that find nothing, for single datagrams that each follow a wait.
 int attempts_in_vain(batch_depth& depth, int datagrams)
 {
     int in_vain = 0;
@@ -109,11 +109,11 @@ BOOST_AUTO_TEST_CASE(there_is_no_call_to_find_out_that_a_short_batch_emptied_the
         BOOST_TEST(receive_batch(pair.receiver, batch) == size);
     }
     if (calls() == 0)
-        return; // a system that has to be called for each
+        return; // the system needs a call for each message
     for (int i = 0; i < 3; ++i)
         pair.send("x");
     await_datagram(pair.receiver);
-    BOOST_TEST(receive_batch(pair.receiver, batch) == 3u); // of 4 that were asked for
+    BOOST_TEST(receive_batch(pair.receiver, batch) == 3u); // of 4 requested
     BOOST_TEST(f.asked == 4u);
     auto before = calls();
     async_receive_batch(pair.receiver, batch, r.handler());
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_lone_datagram_costs_one_call_but_for_rare_ones)
         run(pair.context);
         BOOST_TEST_REQUIRE(r.size == 1u);
     }
-    if (auto calls = f.made(call::recvmmsg)) // else each message takes a call, and its end another
+    if (auto calls = f.made(call::recvmmsg)) // otherwise each message needs a call, and the end another
         BOOST_TEST(calls + f.made(call::recvmsg) - 330 <= 14u);
     BOOST_TEST(batch.statistics().calls == 330u);
     BOOST_TEST(batch.statistics().datagrams == 330u);

@@ -24,7 +24,7 @@ using iplevel::send_batch;
 using outgoing_batch = iplevel::outgoing_batch<udp>;
 using received_batch = iplevel::received_batch<udp>;
 
-/// Bytes that no other datagram of the test has.
+/// Bytes that are different for each datagram of the test.
 inline std::string numbered(std::size_t number, std::size_t size = 8)
 {
     char text[16];
@@ -41,7 +41,7 @@ inline std::vector<std::string> numbers(std::size_t first, std::size_t last, std
     return all;
 }
 
-/// All datagrams that came, in their order: a last one of the test's own says that there are no more.
+/// All datagrams that arrived, in order. A final datagram of the test marks the end.
 inline std::vector<datagram<udp::endpoint>> all_received(udp_pair& pair)
 {
     static const std::string end = "there is no more";
@@ -76,7 +76,7 @@ inline std::vector<std::string> bytes_of(const received_batch& batch)
     return all;
 }
 
-/// Sends what is not sent of the batch.
+/// Sends the datagrams of the batch that have not been sent yet.
 inline std::pair<error_code, std::size_t> send_now(udp_pair& pair, outgoing_batch& batch)
 {
     std::pair<error_code, std::size_t> outcome;
@@ -94,7 +94,7 @@ inline std::pair<error_code, std::size_t> send_later(udp_pair& pair, outgoing_ba
     return {r.ec, r.size};
 }
 
-/// Datagrams to be sent, which live as long as the batch that refers to them.
+/// Datagrams to be sent, which exist as long as the batch that refers to them.
 struct outbox
 {
     explicit outbox(std::size_t count) : batch(count) {}

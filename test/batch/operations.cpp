@@ -35,7 +35,7 @@ outgoing_control control_number(std::size_t i)
     return control;
 }
 
-/// Sends 20 datagrams, each with a control of its own, and receives them.
+/// Sends 20 datagrams, each with different control data, and receives them.
 void exchange(udp_pair& pair, bool connected, bool later)
 {
     outbox out(20);
@@ -157,14 +157,14 @@ BOOST_AUTO_TEST_CASE(an_error_behind_the_first_datagram_is_left_for_the_next_rec
         received_batch in(4, 100);
         pair.send("1");
         await_datagram(pair.receiver);
-        BOOST_TEST(receive_batch(pair.receiver, in) == 1u); // the next asks for two
+        BOOST_TEST(receive_batch(pair.receiver, in) == 1u); // the next receive requests two
         pair.send("2");
         faults f;
         f.fail(call::recvmsg, ECONNREFUSED, 1);
         await_datagram(pair.receiver);
         BOOST_TEST(receive_batch(pair.receiver, in) == 1u);
         if (f.made(call::recvmsg) == 0)
-            return; // one call receives several, and the system keeps the error
+            return; // one call receives several, and the kernel keeps the error
         result r;
         if (later) {
             async_receive_batch(pair.receiver, in, r.handler());
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(raw_sockets_have_batches)
         return;
     icmp::endpoint loopback(asio::ip::address_v4::loopback(), 0);
     socket.bind(loopback);
-    const unsigned char timestamp_reply[] = {14, 0, 0xf1, 0xff, 0, 0, 0, 0}; // nobody answers it
+    const unsigned char timestamp_reply[] = {14, 0, 0xf1, 0xff, 0, 0, 0, 0}; // not answered by any host
     iplevel::outgoing_batch<icmp> out(5);
     for (int i = 0; i < 5; ++i)
         out.push_back(asio::buffer(timestamp_reply), loopback);
@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(local_datagrams_have_batches_that_wait_for_room)
     asio::io_context context;
     local::socket receiver(context), sender(context);
     asio::local::connect_pair(receiver, sender);
-    constexpr std::size_t count = 2000; // more than the queue takes
+    constexpr std::size_t count = 2000; // more than fit into the queue
     auto all = numbers(0, count);
     iplevel::outgoing_batch<local> out(count);
     for (const auto& bytes : all)

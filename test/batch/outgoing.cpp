@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_cleared_batch_is_filled_again)
     for (std::size_t round = 0; round < 5; ++round) {
         for (std::size_t i = 0; i < 3; ++i)
             out.put(numbered(3 * round + i), pair.to);
-        if (round != 2) // not sent, and forgotten
+        if (round != 2) // the batch of round 2 is discarded without being sent
             BOOST_TEST(send_batch(pair.sender, out.batch) == 3u);
         out.batch.clear();
         BOOST_TEST(out.batch.empty());

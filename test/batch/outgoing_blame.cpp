@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A run that is refused: was it for being a run, or for one of its datagrams? Empty where the system cuts no
-// runs at all.
+// When a run is refused, the cause may be that it is a run, or one of its datagrams. The tests are empty on
+// systems without segmentation.
 
 #include "batch/fixture.hpp"
 #include "lab/available.hpp"
@@ -35,7 +35,7 @@ using outcome = std::pair<error_code, std::size_t>;
 
 constexpr std::size_t many = 20;
 
-/// A batch of one run, and a system that refuses it as the test wants.
+/// A batch that is one run, and a system that refuses it as the test requires.
 struct trial
 {
     trial() : out(many)
@@ -66,7 +66,7 @@ bool skipped()
     return !can;
 }
 
-/// Of no datagram, of the destination, or of an earlier datagram.
+/// Errors that are caused by no datagram, by the destination, or by an earlier datagram.
 const std::set<int> not_for_a_run{EAGAIN,      EINTR,  ECONNREFUSED, EHOSTDOWN, EHOSTUNREACH,
                                   ENETUNREACH, ENONET, ENOPROTOOPT,  EPROTO,    EACCES};
 
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_fault_of_a_run_is_reported_at_once_as_a_single_s
         {
             trial t;
             if (error == EINTR)
-                continue; // a matter of whether the call may block
+                continue; // means that the call would block
             t.pair.sender.non_blocking(true);
             t.run_error = error;
             BOOST_TEST((t.send() == outcome(system_error(error), 0)));
@@ -162,10 +162,10 @@ BOOST_AUTO_TEST_CASE(another_error_of_the_first_datagram_is_its_own_when_it_come
     t.datagram_error = EINVAL;
     t.bad = 0;
     BOOST_TEST((t.send() == outcome(system_error(EINVAL), 0)));
-    BOOST_TEST(t.out.batch.segmentation()); // nothing is known of runs
+    BOOST_TEST(t.out.batch.segmentation()); // nothing is known about runs yet
     trial once;
     once.run_error = EPERM;
-    once.f.refuse(0, ECONNREFUSED); // what a firewall that rejects the run sends back
+    once.f.refuse(0, ECONNREFUSED); // the reply of a firewall that rejects the run
     BOOST_TEST((once.send() == outcome({}, many)));
 }
 
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(no_room_for_a_refused_runs_datagrams_proves_nothing_about_r
         t.datagram_error = EAGAIN;
         BOOST_TEST((t.send() == outcome(asio::error::would_block, passed)));
         BOOST_TEST((t.send() == outcome(asio::error::would_block, 0)));
-        BOOST_TEST(t.runs == 1); // the trial goes on
+        BOOST_TEST(t.runs == 1); // the trial continues
         t.out.batch.clear();
         BOOST_TEST(t.out.batch.segmentation() == (passed == 0));
     }
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(no_room_for_a_refused_runs_datagrams_proves_nothing_about_r
 
 namespace {
 
-/// A datagram of alice's that the network refuses, by its port or its contents, and a batch for bob.
+/// A datagram of alice's that the network refuses because of its port or its contents, and a batch for bob.
 struct network
 {
     network()
@@ -205,7 +205,7 @@ struct network
             out.put(numbered(i, size), to);
     }
 
-    /// With a send for each, until one fails.
+    /// Sends each datagram separately, until a send fails.
     outcome send_singly(std::size_t size = 1000)
     {
         error_code ec;
@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(a_queue_that_has_no_room_for_a_run_takes_the_datagrams_that
         network n;
         n.put();
         lab::hold(n.net.alice, "bob", 5000, 30000);
-        for (int i = 0; i < 28; ++i) // the burst
+        for (int i = 0; i < 28; ++i) // uses up the burst
             send_with_control(n.socket, asio::buffer(numbered(0, 1000)), n.to, {});
         if (singly) {
             expected = n.send_singly();
@@ -288,7 +288,7 @@ BOOST_AUTO_TEST_CASE(a_queue_that_cuts_a_run_may_drop_its_end_and_nobody_says_so
     BOOST_TEST((n.send() == outcome({}, many)));
     const auto after = n.send_singly();
     BOOST_TEST((after.first == asio::error::no_buffer_space));
-    BOOST_TEST(after.second <= 1u); // the place of the one that was let pass
+    BOOST_TEST(after.second <= 1u); // the place of the datagram that was admitted
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What datagrams are made of.
+// The buffers of which datagrams are made.
 
 #include "batch/fixture.hpp"
 
@@ -73,7 +73,8 @@ BOOST_AUTO_TEST_CASE(a_buffer_without_memory_is_an_error_of_its_datagram)
 BOOST_AUTO_TEST_CASE(more_than_64_buffers_are_an_error_at_their_position)
 {
     udp_pair pair;
-    // As long as those before it: without too many buffers it would go in one piece with them.
+    // It has the size of the datagrams before it, and would be part of their run if it did not have too many
+    // buffers.
     std::vector<asio::const_buffer> many(57, asio::const_buffer());
     many.insert(many.end(), 8, asio::buffer("x", 1));
     for (auto send : {send_now, send_later}) {
@@ -96,7 +97,7 @@ BOOST_AUTO_TEST_CASE(more_than_64_buffers_are_an_error_at_their_position)
 
 namespace {
 
-/// Buffers of which the second cannot be had.
+/// A buffer sequence that throws when its second buffer is accessed.
 struct broken_sequence
 {
     struct const_iterator

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Which datagrams leave in one piece. Where the system cannot cut them, each leaves alone, and arrives all
-// the same.
+// Which datagrams are sent as one run. On systems without segmentation each datagram is sent separately, and
+// the result is the same.
 
 #include "batch/fixture.hpp"
 #include "support/faults.hpp"
@@ -18,7 +18,7 @@ using sizes = std::vector<std::size_t>;
 
 namespace {
 
-/// A message as the system got it.
+/// A message as it was passed to the system.
 struct message
 {
     explicit message(const msghdr& header) : buffers(header.msg_iovlen)
@@ -38,7 +38,7 @@ struct message
     bool null_when_empty;
 };
 
-/// Sends the batch and checks what arrives; returns the messages it went in.
+/// Sends the batch and checks what arrives. Returns the messages in which it was sent.
 std::vector<message> messages(udp_pair& pair, outbox& out)
 {
     std::vector<message> all;
@@ -62,7 +62,7 @@ sizes sizes_of(const std::vector<message>& messages)
     return all;
 }
 
-/// Datagrams of these sizes leave in messages of those.
+/// Checks that datagrams of these sizes are sent in messages of the expected sizes.
 void check_runs(const sizes& datagrams, const sizes& expected)
 {
     udp_pair pair;

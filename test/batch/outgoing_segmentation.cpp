@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What a refused run leaves behind. Empty where the system cuts no runs at all.
+// The state after a refused run. The tests are empty on systems without segmentation.
 
 #include "batch/fixture.hpp"
 #include "support/faults.hpp"
@@ -23,7 +23,7 @@ bool is_run(const msghdr& header)
     return false;
 }
 
-/// A system that refuses runs, or takes them and counts.
+/// A system that refuses runs, or accepts and counts them.
 struct system_with_runs
 {
     system_with_runs()
@@ -48,7 +48,7 @@ outgoing_control ect()
     return control;
 }
 
-/// Sends 20 datagrams, and checks that they arrive, with their mark.
+/// Sends 20 datagrams, and checks that they arrive with their mark.
 void send_20(udp_pair& pair, outgoing_batch& batch, std::size_t size = 100)
 {
     static std::vector<std::string> kept;

@@ -9,7 +9,7 @@ using namespace test;
 
 namespace {
 
-/// Before the first batch of the program.
+/// Set before the program uses its first batch.
 const int environment = ::setenv("IPLEVEL_SEGMENTATION", "off", 1);
 
 } // namespace

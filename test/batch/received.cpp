@@ -18,7 +18,7 @@ using strings = std::vector<std::string>;
 
 namespace {
 
-/// Receives until so many datagrams are there.
+/// Receives until this many datagrams have arrived.
 strings receive_all(udp::socket& socket, received_batch& batch, std::size_t count)
 {
     strings all;
@@ -33,7 +33,7 @@ strings receive_all(udp::socket& socket, received_batch& batch, std::size_t coun
     return all;
 }
 
-/// Makes the batch ask for as many as it can.
+/// Makes the batch request as many messages as possible.
 void deepen(udp_pair& pair, received_batch& batch)
 {
     for (std::size_t i = 0; i < 15; ++i)

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Runs that one socket sends in one piece come to another on this host in one piece, if it wants them so.
+// A run that a socket sends as one message reaches another socket on this host as one message, if that socket
+// accepts coalesced datagrams.
 
 #include "batch/fixture.hpp"
 #include "support/coalescing_pair.hpp"
@@ -28,7 +29,7 @@ strings cut(const std::string& bytes, std::size_t segment)
     return all;
 }
 
-/// One message of the system.
+/// Receives one message from the kernel.
 std::size_t receive_message(coalescing_pair& pair, received_batch& batch)
 {
     await_datagram(pair.receiver);
@@ -81,7 +82,7 @@ BOOST_AUTO_TEST_CASE(coalesced_and_single_datagrams_come_in_one_batch)
         return;
     received_batch batch(8, iplevel::coalesced_size);
     strings expected;
-    for (int round = 0; round < 3; ++round) { // the later ones come several in one batch
+    for (int round = 0; round < 3; ++round) { // in later rounds one batch receives several
         for (std::size_t i = 0; i < 4; ++i) {
             auto bytes = text_of(50 + i);
             pair.send_coalesced(bytes, 10 + i);
@@ -145,7 +146,7 @@ BOOST_AUTO_TEST_CASE(
         BOOST_TEST(batch.begin()->control().control_truncated);
         BOOST_TEST(batch.begin()->data().size() == 640u);
     } else {
-        BOOST_TEST((bytes_of(batch) == cut(bytes, 100))); // this build has room on its stack
+        BOOST_TEST((bytes_of(batch) == cut(bytes, 100))); // the portable build has space on its stack
     }
 }
 

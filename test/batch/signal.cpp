@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A signal that comes while a send blocks, for real.
+// A real signal arrives while a send blocks.
 
 #include "batch/fixture.hpp"
 
@@ -23,7 +23,7 @@ using local = asio::local::datagram_protocol;
 
 namespace {
 
-/// Sleeps in a call that sends; the system says so of each thread.
+/// Whether a thread is blocked in a send call, as /proc reports.
 bool is_blocked(long thread)
 {
     const auto folder = "/proc/self/task/" + std::to_string(thread);
@@ -34,7 +34,7 @@ bool is_blocked(long thread)
     return state == "S" && (number == SYS_sendmmsg || number == SYS_sendmsg);
 }
 
-/// Bytes that the other side has not received.
+/// The number of bytes that the other side has not received yet.
 int queued(local::socket& socket)
 {
     int size = 0;
@@ -42,7 +42,7 @@ int queued(local::socket& socket)
     return size;
 }
 
-/// A batch that a thread sends until the other side has no room, and a signal does not end the program.
+/// A batch that a thread sends until the other side has no space. The signal does not end the program.
 struct blocked_send
 {
     blocked_send()
@@ -53,7 +53,7 @@ struct blocked_send
         ::sigaction(SIGUSR1, &action, nullptr);
         asio::local::connect_pair(here, there);
         there.non_blocking(true);
-        here.set_option(local::socket::send_buffer_size(1)); // the least there is: for a few datagrams
+        here.set_option(local::socket::send_buffer_size(1)); // the minimum: space for a few datagrams
         for (std::size_t i = 0; i < many; ++i)
             batch.push_back(asio::buffer("x", 1));
         std::promise<long> started;
@@ -67,7 +67,7 @@ struct blocked_send
             std::this_thread::yield();
     }
 
-    /// Makes room, until the sender has gone on and is blocked again; returns the number of datagrams
+    /// Makes space until the sender has continued and is blocked again. Returns the number of datagrams
     /// received.
     std::size_t let_go_on()
     {
@@ -89,7 +89,8 @@ struct blocked_send
         return most;
     }
 
-    /// A signal ends the send; all that it says it has sent is received, what was received before included.
+    /// Checks that a signal ends the send, and that exactly the datagrams that it reports as sent are
+    /// received, including those received before.
     void check_signal(std::size_t received)
     {
         ::pthread_kill(sender.native_handle(), SIGUSR1);
@@ -106,7 +107,7 @@ struct blocked_send
         BOOST_TEST(received + receive(many) == sent);
     }
 
-    static constexpr std::size_t many = 1000; // more than the other side's queue takes
+    static constexpr std::size_t many = 1000; // more than fit into the other side's queue
     asio::io_context context;
     local::socket here{context}, there{context};
     iplevel::outgoing_batch<local> batch{many};

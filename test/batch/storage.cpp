@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The memory for control data that the system is given: with each call, and kept in batches.
+// The memory for control data that is passed to the kernel, for single calls and in batches.
 
 #include "batch/fixture.hpp"
 #include "support/faults.hpp"
@@ -12,7 +12,7 @@ using namespace test;
 
 namespace {
 
-/// Looks at the control data of every message, sent or received.
+/// Inspects the control data of every message that is sent or received.
 struct inspector
 {
     inspector()
