@@ -23,7 +23,7 @@ using test::route;
 
 namespace {
 
-/// Everything else that the system can be asked to report on a datagram.
+/// All other reports on a datagram that can be requested from the kernel.
 constexpr struct
 {
     int level;
@@ -59,7 +59,7 @@ int options_on(test::udp::socket& socket)
     return on;
 }
 
-/// Whether the datagram has each report that a single datagram on its own can have.
+/// Whether the control data contains every report that a single datagram can have.
 bool is_complete(const iplevel::received_control& c, const route& way)
 {
     return c.destination && c.interface_index && c.hop_limit && c.traffic_class && c.timestamp &&

@@ -52,7 +52,7 @@ std::string text(const T& value)
     return os.str();
 }
 
-/// Values that a member of so many bits must not be cut from.
+/// Checks that a member of this many bits does not truncate values.
 template <typename Assign>
 void is_refused_outside(std::intmax_t highest, Assign assign)
 {
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_traffic_class_goes_through_the_helpers_and_is_not_cut_the
 
 #ifdef __cpp_designated_initializers
 
-/// Compiles without a warning under -Wextra.
+/// This case must compile without warnings under -Wextra.
 BOOST_AUTO_TEST_CASE(one_member_can_be_named)
 {
     BOOST_TEST((outgoing_control{.hop_limit = 1}.hop_limit == 1));

@@ -31,7 +31,7 @@ namespace {
 constexpr std::uint32_t flow_label = 0x12345;
 constexpr control_flags needs_v6 = control_flags::path_mtu | control_flags::flow_label;
 
-/// What the datagrams carry that each flag can report.
+/// Control data with everything that the flags can report.
 iplevel::outgoing_control everything()
 {
     iplevel::outgoing_control control;
@@ -48,7 +48,8 @@ bool is_recent(const iplevel::timestamp& t)
     return std::chrono::abs(distance) < std::chrono::hours(1);
 }
 
-/// Each report is there if it was enabled, and only then, with its value; path_mtu and errors report events.
+/// Checks that each report is present with its value if and only if it was enabled. path_mtu and errors
+/// report events.
 void check(const test::datagram& d, const route& way, control_flags flags, const loopback& link)
 {
     const received_control& c = d.control;
@@ -76,7 +77,7 @@ void check(const test::datagram& d, const route& way, control_flags flags, const
     BOOST_TEST(!c.device_timestamp.has_value());
 }
 
-/// Into storage of just the size that the flags take.
+/// Receives into storage of exactly the size that the flags require.
 test::datagram receive(loopback& link, control_flags flags)
 {
     std::vector<unsigned char> storage(iplevel::control_size(flags));

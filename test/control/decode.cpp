@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(what_linux_reports_of_an_ipv6_datagram_is_read_from_the_byt
     BOOST_TEST(c.interface_index == 3u);
     BOOST_TEST(c.hop_limit.value() == 255);
     BOOST_TEST(c.traffic_class.value() == 0xab);
-    BOOST_TEST(c.flow_label.value() == 0xcdef1u); // without the traffic class above it
+    BOOST_TEST(c.flow_label.value() == 0xcdef1u); // without the traffic class in the bits above it
 }
 
 BOOST_AUTO_TEST_CASE(the_size_of_coalesced_datagrams_is_read_from_an_int)

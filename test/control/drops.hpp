@@ -24,7 +24,8 @@ inline std::uint32_t drop_count(udp::socket& socket)
     return values[SK_MEMINFO_DROPS];
 }
 
-/// Makes the receiver drop as many datagrams, by a filter that lets none pass; returns when they are counted.
+/// Makes the receiver drop this many datagrams, by a filter that drops all. Returns when they have been
+/// counted.
 inline void drop(loopback& link, std::uint32_t count)
 {
     sock_filter nothing[] = {{BPF_RET | BPF_K, 0, 0, 0}};

@@ -34,13 +34,14 @@ iplevel::error_code enable_error(Socket& socket, control_flags flags)
     return ec;
 }
 
-/// The options that ec says the socket was asked for.
+/// The options that were requested from the socket, according to ec.
 std::string asked_for(const iplevel::error_code& ec)
 {
     return ec.has_location() ? ec.location().function_name() : "nothing";
 }
 
-/// Every combination of flags with one of these in it fails and leaves no trace, whatever was on before.
+/// Checks that every combination of flags with one of these fails and leaves the socket unchanged, whatever
+/// was enabled before.
 template <typename Socket>
 void fails_without_a_trace(Socket& socket, control_flags failing)
 {

@@ -20,7 +20,7 @@ namespace {
 
 using options = std::map<std::string, int>;
 
-/// Of the options, those of one family or none.
+/// The options except those of one family.
 options without(options all, const std::string& part)
 {
     for (auto it = all.begin(); it != all.end();)

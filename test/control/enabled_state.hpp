@@ -18,7 +18,7 @@ namespace test {
 
 using iplevel::control_flags;
 
-/// A system's option behind a flag.
+/// A socket option that a flag sets.
 struct system_option
 {
     const char* name;
@@ -57,7 +57,7 @@ constexpr bool has(control_flags flags, control_flags flag) { return (flags & fl
 
 constexpr control_flags nth_flag(unsigned n) { return control_flags(1u << n); }
 
-/// What the system itself says of each option: 0, 1, or minus the error's number.
+/// The state of each option according to the kernel: 0, 1, or the negative error number.
 template <typename Socket>
 std::map<std::string, int> state(Socket& socket)
 {
@@ -72,7 +72,7 @@ std::map<std::string, int> state(Socket& socket)
     return result;
 }
 
-/// The state of a socket that has all the options of its kind, after exactly these flags.
+/// The expected state of a socket that has all the options of its kind, with exactly these flags enabled.
 inline std::map<std::string, int> state_with(control_flags flags)
 {
     std::map<std::string, int> result;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Datagrams over loopback as a program sends and receives them that makes the system's calls itself.
+// Datagrams over loopback, sent and received like in a program that makes the system calls itself.
 
 #ifndef IPLEVEL_TEST_CONTROL_LOOPBACK_HPP
 #define IPLEVEL_TEST_CONTROL_LOOPBACK_HPP
@@ -26,7 +26,7 @@ using boost::asio::ip::udp;
 
 inline iplevel::error_code last_error() { return {errno, boost::system::system_category()}; }
 
-/// One sendmsg with encoded control data.
+/// Calls sendmsg with encoded control data.
 inline iplevel::error_code send(
     udp::socket& socket, std::string data, udp::endpoint destination,
     const iplevel::outgoing_control& control)
@@ -51,11 +51,11 @@ struct datagram
     std::string data;
     udp::endpoint sender;
     iplevel::received_control control;
-    std::size_t control_size; // bytes the system wrote
+    std::size_t control_size; // the number of bytes that the kernel wrote
     bool cut;                 // MSG_CTRUNC
 };
 
-/// One recvmsg into control storage of any size.
+/// Calls recvmsg with control storage of any size.
 inline datagram receive(udp::socket& socket, boost::asio::mutable_buffer storage, int flags = 0)
 {
     datagram d;
@@ -84,13 +84,13 @@ inline datagram receive(udp::socket& socket, int flags = 0)
     return receive(socket, boost::asio::buffer(storage), flags);
 }
 
-/// Where datagrams go, and what kind of socket takes them.
+/// The destination of datagrams, and the kind of socket that receives them.
 struct route
 {
     const char* name;
     const char* bound_to;
     const char* sent_to;
-    const char* reported; // as received_control::destination
+    const char* reported; // the expected received_control::destination
 
     bool is_v4() const { return !boost::asio::ip::make_address(bound_to).is_v6(); }
     bool is_native_v6() const { return boost::asio::ip::make_address(reported).is_v6(); }
@@ -102,7 +102,7 @@ constexpr route routes[] = {
     {"IPv4 on a dual-stack socket", "::", "::ffff:127.0.0.1", "127.0.0.1"},
 };
 
-/// A receiver with reports on, and a sender of the same kind.
+/// A receiver with reports enabled, and a sender of the same kind.
 class loopback
 {
 public:

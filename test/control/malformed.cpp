@@ -35,7 +35,7 @@ struct result
     iplevel::error_code ec;
 };
 
-/// Decoded from memory that ends where the bytes do.
+/// Decodes from memory that ends where the bytes end.
 result decoded(const byte_string& data)
 {
     static const test::guard_page page;
@@ -52,7 +52,7 @@ struct kind
     byte_string payload;
 };
 
-/// One of each that decode() reads, all members different from zero.
+/// A message of each kind that decode() reads. All members have nonzero values.
 std::vector<kind> every_kind()
 {
     const auto time = join(raw(std::int64_t(1500000000)), raw(std::int64_t(5)));

@@ -11,7 +11,7 @@
 
 namespace test {
 
-/// All that was reported, without the flags that say something is missing.
+/// All reports, without the flags that indicate truncation.
 inline auto reports(const iplevel::received_control& c)
 {
     const auto index = c.interface_index ? std::optional<unsigned>(c.interface_index) : std::nullopt;
@@ -28,7 +28,7 @@ inline bool same(const iplevel::received_control& a, const iplevel::received_con
 
 inline bool is_empty(const iplevel::received_control& c) { return same(c, iplevel::received_control()); }
 
-/// Whether what the one has, the other has too, with the same values.
+/// Whether every report in `part` is also in `whole`, with the same value.
 inline bool is_part(const iplevel::received_control& part, const iplevel::received_control& whole)
 {
     return std::apply(

@@ -24,7 +24,7 @@ namespace {
 
 boost::asio::io_context context;
 
-/// A dual-stack socket of the host that reports where datagrams were sent to.
+/// A dual-stack socket of the host that reports the destinations of datagrams.
 udp::socket open(const lab::host& host, unsigned short port)
 {
     return host.run([&] {
@@ -51,7 +51,7 @@ struct two_hosts : lab::two_hosts
     udp::socket client = open(alice, 0), server = open(bob, port);
 };
 
-/// bob answers what he was asked; returns where the answer came from.
+/// Sends bob's reply to a datagram. Returns the endpoint from which the reply came.
 udp::endpoint answer(two_hosts& net, const test::datagram& asked)
 {
     BOOST_TEST(!test::send(net.server, "yes", asked.sender, reply_to(asked.control)).failed());

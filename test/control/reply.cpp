@@ -15,7 +15,7 @@ using namespace test;
 
 namespace {
 
-/// bob's server: it answers each question with its bytes.
+/// bob's server, which replies to each question with the same bytes.
 struct server
 {
     server(neighbors& net, const udp& protocol, bool both)

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(storage_of_any_size_gives_right_values_or_none_and_says_tha
 
         const auto whole = test::receive(link.receiver, MSG_PEEK);
         BOOST_TEST(!is_flagged(whole));
-        BOOST_TEST(whole.control.segment_size.value() == 100); // the last message
+        BOOST_TEST(whole.control.segment_size.value() == 100); // the last control message
         const test::guard_page page;
         std::size_t partial = 0;
         for (std::size_t size = 0; size <= 400; ++size) {

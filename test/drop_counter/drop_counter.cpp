@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(drops_are_exactly_the_datagrams_that_did_not_come)
                 ++received;
             }
         }
-        // The last drops are told with the next datagram.
+        // The next datagram reports the last drops.
         link.send("last", {});
         drops.update(test::receive(link.receiver).control);
         BOOST_TEST(received > 0u);
