@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A socket whose datagrams are refused, and how many calls of the system it takes to say so: those below are
-// the test's own.
+// A socket whose datagrams are refused, and the number of system calls that it takes to report it. The calls
+// below are defined by the test.
 
 #ifndef IPLEVEL_TEST_ERROR_QUEUE_CALLS_HPP
 #define IPLEVEL_TEST_ERROR_QUEUE_CALLS_HPP
@@ -105,7 +105,7 @@ struct refusing
 
     void send()
     {
-        error_code pending; // of an earlier datagram, reported once
+        error_code pending; // the error of an earlier datagram, reported once
         for (int i = 0; i < 2 && socket.send_to(asio::buffer("lost", 4), to, 0, pending) == 0; ++i)
             ;
     }

@@ -19,7 +19,7 @@ constexpr cancellation_type types[] = {
 /// Waits for an error, and can be cancelled.
 struct cancellable : refusing
 {
-    /// @param steps Runs the operation, so that it can be stopped between any two.
+    /// @param steps Runs the operation, so that the test can stop it between any two steps.
     void start(asio::io_context& steps)
     {
         async_receive_error(
@@ -37,7 +37,7 @@ struct cancellable : refusing
         BOOST_TEST(error.destination == udp::endpoint());
     }
 
-    /// What came is there for the next one.
+    /// Checks that the report is still available to the next operation.
     void check_next()
     {
         const auto next = take(socket);

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What a router, or the host behind it, answers to a datagram that does not arrive.
+// Errors that a router, or the host beyond it, returns for a datagram that does not arrive.
 
 #include "error_queue/lab.hpp"
 
@@ -29,13 +29,14 @@ struct experiment
     experiment()
     {
         for (const auto* host : {&net.router, &net.bob}) {
-            // Not icmp_ratelimit: 0 there now and then leaves nothing of what a route's errors are allowed.
+            // icmp_ratelimit is not set: a value of 0 occasionally exhausts the number of errors permitted on
+            // a route.
             host->sysctl("ipv4/icmp_ratemask", "0");
             host->sysctl("ipv6/icmp/ratelimit", "0");
         }
     }
 
-    /// Sends to the address and checks what comes back.
+    /// Sends to the address and checks the error that is returned.
     template <typename Prepare>
     error_report run(
         family f, bool connected, const char* v4, const char* v6, const expectation& e, Prepare prepare,
@@ -169,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_that_this_host_does_not_send_is_a_local_error)
         BOOST_TEST(t.report.error == asio::error::message_size);
         BOOST_TEST((t.report.mtu == 1500u));
         BOOST_TEST(!t.report.offender.has_value());
-        // The system does not know the port of an IPv4 datagram that it has not begun to make.
+        // The kernel does not know the port of an IPv4 datagram that it has not begun to build.
         const bool port_known = connected || f == family::v6;
         BOOST_TEST(t.destination == udp::endpoint(to.address(), port_known ? 7777 : 0));
         BOOST_TEST(t.bytes.empty());

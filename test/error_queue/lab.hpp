@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Hosts and sockets whose datagrams come to grief.
+// Hosts and sockets whose datagrams cause errors.
 
 #ifndef IPLEVEL_TEST_ERROR_QUEUE_LAB_HPP
 #define IPLEVEL_TEST_ERROR_QUEUE_LAB_HPP
@@ -23,7 +23,7 @@ using iplevel::error_origin;
 using iplevel::error_report;
 using iplevel::receive_error;
 
-/// How a host is reached: by which family, through which kind of socket.
+/// The family by which a host is reached, and the kind of socket used.
 enum class family
 {
     v4,
@@ -38,19 +38,20 @@ inline const char* name(family f)
     return f == family::v4 ? "IPv4" : f == family::v6 ? "IPv6" : "IPv4-mapped";
 }
 
-/// The address that a socket of the family sends to: alternatives by family, IPv4-mapped where it has to be.
+/// The address to which a socket of the family sends: the alternative for its family, IPv4-mapped if
+/// necessary.
 inline asio::ip::address address(family f, const std::string& v4, const std::string& v6)
 {
     return asio::ip::make_address(f == family::v4 ? v4 : f == family::v6 ? v6 : "::ffff:" + v4);
 }
 
-/// The address as an offender: never mapped.
+/// The address as it is reported as an offender, which is never IPv4-mapped.
 inline asio::ip::address plain(family f, const std::string& v4, const std::string& v6)
 {
     return asio::ip::make_address(f == family::v6 ? v6 : v4);
 }
 
-/// A report and what came with it.
+/// A report and what was returned with it.
 struct taken
 {
     error_report report;
@@ -58,7 +59,7 @@ struct taken
     std::string bytes;
 };
 
-/// The next report; there must be one within 20 seconds.
+/// Receives the next report, which must arrive within 20 seconds.
 template <typename Socket>
 taken take(Socket& socket)
 {
@@ -73,7 +74,7 @@ taken take(Socket& socket)
     return t;
 }
 
-/// A socket in the host, that keeps errors; connected, where it is.
+/// A socket on the host that receives errors, connected if `connected` is set.
 inline udp::socket sender(
     asio::io_context& context, const lab::host& host, const udp::endpoint& to, bool connected)
 {

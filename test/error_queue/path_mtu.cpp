@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// IPV6_PATHMTU reports wake nobody by themselves, and a peek takes them.
+// IPV6_PATHMTU reports do not complete a wait, and a peek removes them.
 
 #include "error_queue/lab.hpp"
 
@@ -21,7 +21,7 @@ struct experiment
         socket.bind({udp::v6(), 0});
     }
 
-    /// Sends more than the link takes.
+    /// Sends a datagram that is too large for the link.
     void fail()
     {
         error_code ec;
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_receive_that_was_woken_in_vain_loses_no_report)
     async_receive_with_control(x.socket, x.in.buffer(), x.in.sender, x.in.control, r.handler());
     x.context.poll();
     for (int i = 0; i < 3; ++i) {
-        x.socket.send(asio::buffer("x", 1)); // nobody listens there
+        x.socket.send(asio::buffer("x", 1)); // there is no socket at the destination
         const auto refusal = take(x.socket);
         BOOST_TEST(refusal.report.error == asio::error::connection_refused);
         x.context.run_for(std::chrono::milliseconds(5));

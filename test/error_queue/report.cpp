@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Every kind of report, from bytes as the system writes them.
+// Every kind of report, decoded from bytes as the kernel writes them.
 
 #include <iplevel/error_queue/report.hpp>
 
@@ -32,8 +32,8 @@ byte_string extended(
     return test::join(test::raw(error), test::raw(four), test::raw(info), test::raw(data));
 }
 
-/// A sockaddr_in of 192.0.2.1, a sockaddr_in6 of fe80::1%2000000000, of ::ffff:192.0.2.1, and one of no
-/// family.
+/// A sockaddr_in with 192.0.2.1, a sockaddr_in6 with fe80::1%2000000000, one with ::ffff:192.0.2.1, and one
+/// of no family.
 const byte_string v4 =
     test::join(test::raw(std::uint16_t(2)), test::bytes("0000 c0000201 00000000 00000000"));
 const byte_string v6 = test::join(
@@ -53,7 +53,7 @@ byte_string on_v6(const byte_string& error, const byte_string& offender)
     return test::message(41, 25, test::join(error, offender));
 }
 
-/// Three stamps: a second and a nanosecond for each second here, or none.
+/// Three timestamps: the given number of seconds and as many nanoseconds, or none.
 byte_string stamps(std::int64_t by_system, std::int64_t by_device)
 {
     const std::int64_t words[] = {by_system, by_system != 0, 0, 0, by_device, by_device != 0};

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What a report returns of the datagram, on each kind of socket.
+// The part of the datagram that a report returns, on each kind of socket.
 
 #include "error_queue/lab.hpp"
 
@@ -20,7 +20,7 @@ using iplevel::set_option_for_both_families;
 
 namespace {
 
-/// An echo request with so many bytes of data.
+/// An echo request with this many bytes of data.
 std::string echo_request(bool v6, std::size_t size)
 {
     using namespace iplevel::icmp;
@@ -34,7 +34,7 @@ std::string echo_request(bool v6, std::size_t size)
     return bytes;
 }
 
-/// Without checksum and identifier of an ICMP message, which the system may write.
+/// An ICMP message without its checksum and identifier, which the kernel may write.
 std::string comparable(std::string icmp)
 {
     if (icmp.size() >= 8)
@@ -56,7 +56,7 @@ struct experiment
         net.alice.sysctl("ipv4/ping_group_range", "0 2147483647");
     }
 
-    /// A socket of alice's that keeps errors and never fragments.
+    /// A socket of alice's that receives errors and never fragments.
     template <typename Socket>
     Socket open(const typename Socket::protocol_type& protocol)
     {
@@ -68,7 +68,7 @@ struct experiment
         });
     }
 
-    /// What comes back of bytes that the first router does not forward.
+    /// The bytes returned for a datagram that the first router does not forward.
     template <typename Socket>
     std::string dropped_on_the_way(const typename Socket::endpoint_type& to, const std::string& bytes)
     {
@@ -80,7 +80,7 @@ struct experiment
         return t.bytes;
     }
 
-    /// What comes back of bytes that this host does not send.
+    /// The bytes returned for a datagram that this host does not send.
     template <typename Socket>
     std::string refused_here(const typename Socket::endpoint_type& to, const std::string& bytes)
     {

@@ -13,7 +13,7 @@ using namespace test;
 
 namespace {
 
-/// One recvmsg from the error queue into control storage of any size.
+/// Calls recvmsg for the error queue with control storage of any size.
 error_report receive(udp::socket& socket, asio::mutable_buffer storage, bool& cut, std::size_t& size)
 {
     pollfd p{socket.native_handle(), 0, 0};
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(control_storage_of_any_size_gives_a_complete_report_or_a_fl
     const test::guard_page page;
     for (auto f : families)
         for (bool stamps : {false, true}) {
-            // Timestamps from a port that listens, else errors from one that does not.
+            // Timestamps are reported for a port with a socket, and errors for one without.
             udp::endpoint to(address(f, "127.0.0.1", "::1"), 0);
             auto peer = open(context, to.protocol());
             peer.bind(to);

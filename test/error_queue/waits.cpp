@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What waiting for errors costs, counted in calls of the system.
+// The cost of waiting for errors, in numbers of system calls.
 
 #include "error_queue/calls.hpp"
 
@@ -26,7 +26,7 @@ struct counts
     int receives, waits, changes;
 };
 
-/// What the loop costs when the datagrams are there before it, or come one by one when it waits.
+/// The cost of the loop if all datagrams are available before it, or if each arrives while it waits.
 counts cost(bool blocked, bool with_errors)
 {
     udp_pair pair;
