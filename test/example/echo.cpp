@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The echo server of several threads and what loads it; bench/echo.sh runs one against the other.
+// The multithreaded echo server and its load generator. bench/echo.sh runs one against the other.
 
 #include "lab/available.hpp"
 #include "lab/topology.hpp"
@@ -26,7 +26,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-/// Returns when somebody on this host answers on port 7777.
+/// Returns as soon as a server on this host replies on port 7777.
 void await_answer()
 {
     asio::io_context context;
@@ -40,7 +40,7 @@ void await_answer()
     } while (not_yet);
 }
 
-/// What this host's system counts of drops on port 7777.
+/// The number of drops on port 7777, as counted by this host's kernel.
 unsigned drops()
 {
     std::ifstream table("/proc/thread-self/net/udp6");
@@ -84,11 +84,11 @@ BOOST_AUTO_TEST_CASE(the_server_says_how_many_runs_of_datagrams_the_system_dropp
         test::outgoing_control ten_datagrams;
         ten_datagrams.segment_size = std::uint16_t(100);
         const std::string bytes(1000, 'x');
-        server.send(SIGSTOP); // it takes nothing out of its receive buffer
+        server.send(SIGSTOP); // the server stops reading its receive buffer
         while (drops() < 5)
             send_with_control(client, asio::buffer(bytes), ten_datagrams);
         server.send(SIGCONT);
-        for (std::size_t size = 0; size != 4;) { // the next datagram tells of the drops before it
+        for (std::size_t size = 0; size != 4;) { // the next datagram reports the drops before it
             pollfd p{client.native_handle(), POLLIN, 0};
             if (::poll(&p, 1, 50) == 0)
                 client.send(asio::buffer("last", 4));

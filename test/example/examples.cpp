@@ -20,7 +20,7 @@ using test::program;
 
 namespace {
 
-/// A host where multicast loops, as the demo makes it.
+/// A host on which multicast loops back, configured as in the demo.
 lab::host loopback()
 {
     lab::host host("host");
@@ -33,7 +33,7 @@ lab::host loopback()
 
 const std::string time_stamp = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z";
 
-/// One line of the receiver.
+/// One line of the receiver's output.
 std::string line_of(const std::string& sender, const std::string& destination, const std::string& packet)
 {
     return "sender=" + sender + ":\\d+ destination=" + destination + " interface=lo " + packet +

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// path_mtu where packets are lost that fit.
+// path_mtu on a path that loses packets of any size.
 
 #include "example/paths.hpp"
 #include "example/replier.hpp"
@@ -14,7 +14,7 @@ using namespace test;
 
 namespace {
 
-/// A round trip of two ways that lose 30 packets of 100 each.
+/// A path that loses 30 % of the packets in each direction.
 class lossy_round_trip
 {
 public:

@@ -19,7 +19,8 @@ namespace {
 
 constexpr int mtus[] = {576, 1280, 1400, 1500, 9000};
 
-/// Waits for much that does not come; so all wait at once.
+/// The runs of path_mtu over a path with one MTU. They wait long for missing replies, so all paths are
+/// searched at once.
 struct search
 {
     explicit search(int m) : mtu(m), path(m) {}
@@ -39,7 +40,7 @@ BOOST_DATA_TEST_CASE(a_path_is_as_wide_as_its_routers_say, boost::unit_test::dat
 {
     const path p(mtu);
     for (const auto& f : {v4, v6}) {
-        if (mtu < f.least) // IPv6 leaves such an interface
+        if (mtu < f.least) // IPv6 is disabled on such an interface
             continue;
         program echo = p.run(f.bob), udp = p.run("--port 7777 " + std::string(f.bob));
         BOOST_TEST(echo.rest() == told(f, "ICMP echo", mtu));
@@ -102,9 +103,9 @@ BOOST_AUTO_TEST_SUITE(timestamps, *boost::unit_test::precondition(lab::available
 
 namespace {
 
-const std::string figures = "(\\d+\\.\\d{3}/){3}\\d+\\.\\d{3} us\n"; // none is negative
+const std::string figures = "(\\d+\\.\\d{3}/){3}\\d+\\.\\d{3} us\n"; // no figure is negative
 
-/// The numbers of the datagrams in the receiver's lines, none of them twice.
+/// The numbers of the datagrams in the receiver's lines, without duplicates.
 std::set<int> numbers(const std::string& lines)
 {
     std::set<int> all;

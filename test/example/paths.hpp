@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A path with a bottleneck, and what path_mtu says about it.
+// A path with a bottleneck, and the expected output of path_mtu.
 
 #ifndef IPLEVEL_TEST_EXAMPLE_PATHS_HPP
 #define IPLEVEL_TEST_EXAMPLE_PATHS_HPP
@@ -21,7 +21,7 @@ struct family
 {
     const char* bob;
     const char* router;
-    int least; // what path_mtu takes for granted
+    int least; // the MTU that path_mtu assumes
 };
 
 inline constexpr family v4{"10.7.2.1", "10.7.1.2", 68};
@@ -39,7 +39,7 @@ struct path : lab::two_hosts_and_a_router
         alice.sysctl("ipv4/ping_group_range", "0 2147483647");
     }
 
-    /// As root without what makes root of it.
+    /// Runs as root, but without the capabilities of root.
     program run(const std::string& arguments) const
     {
         return alice.run(
@@ -47,7 +47,8 @@ struct path : lab::two_hosts_and_a_router
     }
 };
 
-/// What the router itself sends does not get to alice; what it forwards does.
+/// A path on which alice receives what the router forwards, but not the messages that the router itself
+/// sends.
 struct silent_path : path
 {
     explicit silent_path(int mtu) : path(mtu)
@@ -64,7 +65,7 @@ inline std::string step(int size, const std::string& fate)
     return std::string(5 - number.size(), ' ') + number + " bytes: " + fate + '\n';
 }
 
-/// What path_mtu prints where routers say what they can forward.
+/// The output of path_mtu if routers report the MTU of the next link.
 inline std::string told(const family& f, const std::string& by, int mtu)
 {
     std::string text = f.bob + (" by " + by + '\n') + step(f.least, "arrived") +

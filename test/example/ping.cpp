@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// ping beside iputils', over four routers.
+// The example ping in comparison with ping of iputils, over four routers.
 
 #include "example/probes.hpp"
 #include "example/replier.hpp"
@@ -20,14 +20,15 @@ namespace {
 
 const std::string sockets[] = {"", "--raw "};
 
-/// What ping prints behind the first line, where versions differ, without what only iputils says.
+/// The output of ping after the first line, without the parts that differ between versions or are printed by
+/// iputils only.
 std::string results(const std::string& text)
 {
     const auto begin = text.find('\n') + 1, end = text.find_last_not_of('\n') + 1;
     return without_times(std::regex_replace(text.substr(begin, end - begin), std::regex(", pipe \\d+"), ""));
 }
 
-/// "N packets transmitted, ..." without the time that it took.
+/// "N packets transmitted, ..." without the elapsed time.
 std::string summary(const std::string& text)
 {
     return all_matches(text, "\n(\\d+ packets transmitted.*), time").at(0);
@@ -241,7 +242,7 @@ BOOST_AUTO_TEST_CASE(requests_leave_by_the_interface_and_from_the_address_that_w
             BOOST_TEST(p.exit_code() == exit_code, command_line << " said\n" << text);
         });
     };
-    run("--raw --source 10.9.0.9 10.7.0.2", 1); // bob does not find back
+    run("--raw --source 10.9.0.9 10.7.0.2", 1); // bob has no route back
     run("--raw --source fd99::9 fd77::2", 1);
     net.bob.ip("route add 10.9.0.9/32 via 10.7.0.1\nroute add fd99::9/128 via fd77::1");
     run("--raw --source 10.9.0.9 10.7.0.2", 0);

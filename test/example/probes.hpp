@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A way of four routers, and the other programs that measure ways.
+// A path with four routers, and other programs that examine paths.
 
 #ifndef IPLEVEL_TEST_EXAMPLE_PROBES_HPP
 #define IPLEVEL_TEST_EXAMPLE_PROBES_HPP
@@ -23,9 +23,10 @@ namespace test {
 
 /// alice --- router1 --- router2 --- router3 --- router4 --- bob
 /**
- * On the n-th link, from 1, the host on the left has 10.7.n.1 and fd77:n::1, the one on the right 10.7.n.2
- * and fd77:n::2. No host limits the rate of its ICMP messages. router2 drops what is for 10.8.0.0/16 and
- * fd88::/16, router4 has no route to 10.9.0.0/16 and fd99::/16. alice may ping without privileges.
+ * On the n-th link, counted from 1, the host on the left has the addresses 10.7.n.1 and fd77:n::1, and the
+ * host on the right 10.7.n.2 and fd77:n::2. No host limits the rate of its ICMP messages. router2 drops
+ * packets to 10.8.0.0/16 and fd88::/16, and router4 has no route to 10.9.0.0/16 and fd99::/16. alice may use
+ * ping without privileges.
  */
 class four_routers
 {
@@ -53,7 +54,7 @@ public:
     const lab::host& alice() const { return hosts_.front(); }
     const lab::host& bob() const { return hosts_.back(); }
 
-    /// What the program prints when alice runs it.
+    /// The output of the program when alice runs it.
     std::string output(const std::string& command_line, int exit_code = 0) const
     {
         return alice().run([&] {
@@ -85,7 +86,7 @@ struct family
 {
     const char* option; // of Debian's programs
     const char* bob;
-    const char* silence; // nothing comes back from there
+    const char* silence; // nothing is returned from there
     const char* nowhere; // there is no route to it
     const char* routers[4];
 };
@@ -96,8 +97,8 @@ inline const family families[] = {
 
 inline std::ostream& operator<<(std::ostream& os, const family& f) { return os << f.bob; }
 
-/// A program of the system's, which an example may have the name of; empty where it is not installed, and
-/// then that has been said.
+/// The path of a program of the system, which may have the same name as an example. Prints a message and
+/// returns an empty string if it is not installed.
 inline std::string installed(const std::string& name)
 {
     for (const std::string folder : {"/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/"})
@@ -107,20 +108,20 @@ inline std::string installed(const std::string& name)
     return {};
 }
 
-/// Without the right to open raw sockets.
+/// A command prefix that removes the privilege to open raw sockets.
 inline const std::string unprivileged = "setpriv --bounding-set=-net_raw ";
 
-/// What is said then where others are not allowed either.
+/// The error message if unprivileged users may not use ping either.
 inline const std::string no_echo =
     "ICMP echo takes a group in net.ipv4.ping_group_range, or privileges: Operation not permitted\n";
 
-/// The text with "T" for times, which are never the same.
+/// The text with "T" in place of times, which differ in every run.
 inline std::string without_times(const std::string& text)
 {
     return std::regex_replace(text, std::regex("[\\d./]+ ?ms"), "T");
 }
 
-/// All that the pattern's first group matches.
+/// All matches of the pattern's first group.
 inline std::vector<std::string> all_matches(const std::string& text, const std::string& pattern)
 {
     const std::regex expression(pattern);

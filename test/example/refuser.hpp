@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A host that answers probes of traceroute with any ICMP error, and Debian's traceroute.
+// A host that replies to probes of traceroute with any ICMP error, and Debian's traceroute.
 
 #ifndef IPLEVEL_TEST_EXAMPLE_REFUSER_HPP
 #define IPLEVEL_TEST_EXAMPLE_REFUSER_HPP
@@ -25,7 +25,8 @@
 
 namespace test {
 
-/// With no names, and with time for each answer, however soon the others came.
+/// A command that does not resolve names, and waits the full time for each reply, however soon the others
+/// arrived.
 inline std::string debians_traceroute()
 {
     const std::string path = installed("traceroute");
@@ -39,7 +40,7 @@ struct icmp_error
     std::vector<iplevel::icmp::extension> extensions{};
 };
 
-/// Somebody listens on a host's port 33434, and answers each datagram with an ICMP error.
+/// Receives on a host's port 33434, and replies to each datagram with an ICMP error.
 class refuser
 {
     using raw = boost::asio::ip::icmp;
@@ -76,7 +77,7 @@ private:
             });
     }
 
-    /// The IP and the UDP header that the datagram came with, and its data.
+    /// The IP header and the UDP header with which the datagram arrived, and its data.
     std::vector<unsigned char> packet(std::size_t size) const
     {
         const auto us = socket_.local_endpoint();

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A host that replies to echo requests as the test wants it.
+// A host that replies to echo requests in the way that the test requires.
 
 #ifndef IPLEVEL_TEST_EXAMPLE_REPLIER_HPP
 #define IPLEVEL_TEST_EXAMPLE_REPLIER_HPP
@@ -25,22 +25,22 @@
 
 namespace test {
 
-/// An echo request, or the reply to it.
+/// An echo request or its reply.
 struct echo_message
 {
     std::uint16_t sequence;
     std::string data;
 };
 
-/// Replies to echo requests in the place of a host's system.
+/// Replies to echo requests in place of a host's kernel.
 class replier
 {
     using raw = boost::asio::ip::icmp;
 
 public:
-    /// @param how_often How many replies there are to the request, which it may change for them.
+    /// @param how_often Returns the number of replies to the request, which it may modify for the replies.
     /**
-     * -1 is one reply, and a report of an error before it, over IPv4.
+     * -1 means one reply after an error report, over IPv4.
      */
     replier(const lab::host& host, std::function<int(echo_message&)> how_often)
         : how_often_(std::move(how_often))

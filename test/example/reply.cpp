@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The servers answer whoever asks, from the address that was asked.
+// The servers reply to every client from the address to which the request was sent.
 
 #include "lab/available.hpp"
 #include "support/program.hpp"
@@ -19,7 +19,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-/// Returns when somebody on this host answers on port 7777.
+/// Returns as soon as a server on this host replies on port 7777.
 void await_server(asio::io_context& context)
 {
     udp::socket early(context, udp::v6());
@@ -47,7 +47,7 @@ BOOST_DATA_TEST_CASE(
     program server = net.bob.run([&] { return program(command_line); });
     net.bob.run([&] { await_server(net.context); });
     for (const auto& q : ipv4_questions)
-        if (!asio::ip::make_address(q.asked).is_multicast()) // of which the servers are no members
+        if (!asio::ip::make_address(q.asked).is_multicast()) // the servers do not join groups
             ask(net, q, [] {});
     for (const auto& q : ipv6_questions)
         ask(net, q, [] {});

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// traceroute beside Debian's and mtr, over four routers.
+// The example traceroute in comparison with Debian's traceroute and mtr, over four routers.
 
 #include "example/refuser.hpp"
 
@@ -21,7 +21,7 @@ using asio::ip::udp;
 
 namespace {
 
-/// Probes of ours, and the options of others for the same.
+/// A kind of probe, and the options of other programs that select it.
 struct mode
 {
     std::string ours, traceroute, mtr;
@@ -39,13 +39,13 @@ std::vector<std::string> every_hop(const family& f)
     return hops;
 }
 
-/// The first address in each line of traceroute's.
+/// The first address in each line of traceroute's output.
 std::vector<std::string> hops_in(const std::string& text)
 {
     return all_matches(text, "\n *\\d+  ([\\da-f.:*]+)[^\n]*");
 }
 
-/// An ICMP error, and what is printed behind the time for it.
+/// An ICMP error, and the text that is printed after the time for it.
 struct refusal
 {
     bool v6;
