@@ -19,7 +19,8 @@ void require(bool holds)
 
 } // namespace
 
-/// Whatever the bytes: sound or malformed, the same at any alignment, and fit to be answered.
+/// Decodes arbitrary bytes. Well-formed or malformed, the result is the same at any alignment, and reply_to()
+/// and encode() accept it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     iplevel::received_control control;

@@ -24,7 +24,7 @@ using icmp::datagram;
 
 namespace {
 
-/// A host on which everyone may ping.
+/// A host on which all users may use ping.
 lab::host generous_host()
 {
     lab::host host("host");
@@ -32,7 +32,7 @@ lab::host generous_host()
     return host;
 }
 
-/// Sends an echo request to the socket's own address and returns the reply, whose data stays in storage.
+/// Sends an echo request to the socket's own address and returns the reply, whose data is in storage.
 template <typename Message, typename Parse>
 icmp::echo ping(
     datagram::socket& socket, Message request, Message reply, Parse parse, test::byte_string& storage)

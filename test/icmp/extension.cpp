@@ -16,17 +16,17 @@ using test::hex;
 
 namespace {
 
-// What stands in front of the first object: the ICMP header, the padded datagram, the extension header.
+// The size of everything before the first object: the ICMP header, the padded datagram, the extension header.
 constexpr std::size_t before_object = 8 + 128 + 4;
 
-/// The objects of a time exceeded that is written with the extensions.
+/// The objects in a time exceeded message that is encoded with the extensions.
 std::string objects(std::vector<extension> extensions)
 {
     return test::written(message_v4{type_v4::time_exceeded, 0, error_body{{}, std::move(extensions)}})
         .substr(2 * before_object);
 }
 
-/// The object of an extended echo request that is written with the extension.
+/// The object in an extended echo request that is encoded with the extension.
 std::string question(extension e)
 {
     return test::written(
@@ -45,10 +45,10 @@ error_code question_error(std::vector<extension> e)
         message_v4{type_v4::extended_echo_request, 0, extended_echo_request{1, 2, true, std::move(e)}});
 }
 
-/// Keeps the bytes that the parsed extensions may refer to.
+/// Extensions, along with the bytes to which they may refer.
 struct parsed
 {
-    /// The extensions of a time exceeded with these objects behind its datagram.
+    /// Decodes a time exceeded message that has these objects after its datagram.
     explicit parsed(const std::string& digits)
         : data(bytes("0b00000000200000" + std::string(2 * 128, '0') + "20000000" + digits))
     {

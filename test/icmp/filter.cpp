@@ -58,7 +58,7 @@ error_code get_error(Socket& socket)
     return ec;
 }
 
-/// The words of the system's filter.
+/// The words of the kernel's filter.
 template <std::size_t Words>
 std::array<std::uint32_t, Words> words(raw::socket& socket, int level, int name)
 {

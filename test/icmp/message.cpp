@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(an_echo_request_becomes_its_reply_in_place_or_at_the_front_
 
 BOOST_AUTO_TEST_CASE(the_beginning_of_a_ping_that_an_error_quotes_is_read_header_first)
 {
-    // A time exceeded with the 28 bytes of a ping's headers, as RFC 792 asks for, of 84.
+    // A time exceeded message with 28 of the 84 bytes of a ping: the headers, as required by RFC 792.
     const auto data = bytes("0b00dac100000000 45000054000140000101f5a4c0000201c0000202 0800123400070003");
     const auto message = decode_v4(buffer(data));
     const auto& quoted = std::get<error_body>(message.body).datagram;

@@ -56,7 +56,7 @@ void check_round_trip(
     BOOST_TEST(written(parsed) == hex(data));
 }
 
-/// What encode() returns, less the first four bytes: what a body takes.
+/// The result of encode() minus the first four bytes: the size of the body.
 template <typename Type>
 std::size_t body_size(Type type, std::size_t datagram, std::vector<extension> extensions)
 {
@@ -65,7 +65,7 @@ std::size_t body_size(Type type, std::size_t datagram, std::vector<extension> ex
     return written(message).size() / 2 - 4;
 }
 
-/// Size of the datagram in a destination unreachable, where what follows the length field is given.
+/// The size of the datagram in a destination unreachable message, given the length field and what follows it.
 std::size_t datagram_size(unsigned length, std::size_t zeros, const std::string& after)
 {
     char field[3];
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(packet_too_big_and_icmpv6_parameter_problem_have_no_extensi
         const message_v6 message{type, 0, error_body{buffer(quoted_text), {labels}, 0, 0}};
         BOOST_TEST((test::write_error(message) == error::icmp_body_mismatch));
     }
-    // What looks like extensions in them is datagram.
+    // Bytes of these that look like extensions belong to the datagram.
     const auto data = bytes("0200000000000500" + std::string(2 * 128, '0') + "2000000000080302000003e8");
     const auto report = std::get<error_body>(decode_v6(buffer(data)).body);
     BOOST_TEST(report.datagram.size() == 128u + 12);

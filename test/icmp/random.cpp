@@ -23,8 +23,8 @@ class random_bytes
 public:
     unsigned char below(unsigned n) { return static_cast<unsigned char>(engine_() % n); }
 
-    /// An error or an extended echo request with a few objects, whose lengths are mostly right, cut
-    /// somewhere.
+    /// An error or an extended echo request with a few objects, whose lengths are mostly correct, truncated
+    /// at a random position.
     test::byte_string message()
     {
         const unsigned char types[] = {3, 11, 12, 42, 1, 2, 4, 160};
@@ -41,7 +41,7 @@ public:
         }
         if (below(2) == 0)
             data.resize(below(static_cast<unsigned>(data.size())));
-        data.shrink_to_fit(); // a read past the end is then one past the allocation
+        data.shrink_to_fit(); // makes a read past the end a read past the allocation
         return data;
     }
 
@@ -57,7 +57,7 @@ void check_within(const_buffer part, const_buffer whole)
         BOOST_TEST_REQUIRE((begin >= first && begin + part.size() <= first + whole.size()));
 }
 
-/// Looks at all that the body holds, and notes the kinds of its extensions.
+/// Accesses all data that the body contains, and records the kinds of its extensions.
 void check_within(const message_body& body, const_buffer whole, std::set<std::size_t>& kinds)
 {
     std::vector<extension> extensions;

@@ -20,7 +20,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-// What the system sends and answers is parsed, and it understands what is written.
+// Messages that the kernel sends and replies with are decoded, and the kernel accepts those that are encoded.
 
 using namespace iplevel;
 using boost::asio::buffer;
@@ -41,7 +41,7 @@ raw::socket open(const lab::host& host, raw protocol)
     return host.run([&] { return raw::socket(context, protocol); });
 }
 
-/// The next message of the type, which refers to storage.
+/// Receives the next message of the type, which refers to storage.
 icmp::message_v4 receive(raw::socket& socket, type_v4 type, test::byte_string& storage)
 {
     for (;;) {
@@ -59,7 +59,7 @@ icmp::message_v6 receive(raw::socket& socket, type_v6 type, const char* self, te
         storage.resize(2000);
         raw::endpoint sender;
         storage.resize(socket.receive_from(buffer(storage), sender));
-        if (storage.at(0) == static_cast<unsigned char>(type)) // others may have gone to another address
+        if (storage.at(0) == static_cast<unsigned char>(type)) // another may have another destination
             return icmp::decode_v6(buffer(storage), sender.address().to_v6(), make_address_v6(self));
     }
 }
@@ -71,7 +71,7 @@ void send(raw::socket& socket, const Message& message, const char* destination)
     socket.send_to(buffer(data, encode(message, buffer(data))), {make_address(destination), 0});
 }
 
-/// Sends a UDP datagram of this many bytes, which routers may not fragment, and does not mind errors.
+/// Sends a UDP datagram of this many bytes, which routers may not fragment, and ignores errors.
 void send_datagram(const lab::host& from, const char* destination, std::size_t size, int hop_limit = 64)
 {
     const udp::endpoint to(make_address(destination), 33434);
@@ -82,7 +82,7 @@ void send_datagram(const lab::host& from, const char* destination, std::size_t s
     BOOST_TEST(socket.send_to(buffer(std::vector<char>(size)), to) == size);
 }
 
-/// Destination and destination port of the UDP datagram that an error quotes.
+/// The destination and destination port of the UDP datagram that an error quotes.
 std::string destination_v4(const icmp::message_v4& message)
 {
     const auto quoted = std::get<icmp::error_body>(message.body).datagram;
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_echo_with_a_header_of_our_own_comes_back)
         BOOST_TEST(internet_checksum(buffer(data, sent.header.size())) == 0);
         BOOST_TEST(sent.header.traffic_class == i);
         BOOST_TEST(sent.header.hop_limit == i);
-        BOOST_TEST(sent.header.source == header.destination); // chosen by the system
+        BOOST_TEST(sent.header.source == header.destination); // chosen by the kernel
         BOOST_TEST(icmp::decode_v4(sent.payload).type == type_v4::echo_request);
 
         const auto reply = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));

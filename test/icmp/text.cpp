@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// How messages, their types, codes and extensions read as text.
+// The text of messages, their types, codes and extensions.
 
 #include <iplevel/icmp/message.hpp>
 
@@ -23,7 +23,7 @@ std::string text(const T& value)
     return boost::lexical_cast<std::string>(value);
 }
 
-/// The codes that have a name, after checking that no two names of a type are the same.
+/// The codes that have a name, after a check that all names of a type are different.
 template <typename Type>
 std::set<unsigned> named(Type type)
 {

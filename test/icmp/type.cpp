@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(a_type_without_name_prints_as_its_number)
 
 namespace {
 
-/// The numbers whose text is not the number, after checking that no two texts are the same.
+/// The numbers of all types that have a name, after a check that all names are different.
 template <typename Type>
 std::set<unsigned> named()
 {

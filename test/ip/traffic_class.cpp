@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_in_six_or_two_bits_is_out_of_range)
 
 BOOST_AUTO_TEST_CASE(a_dscp_prints_as_in_the_registry_and_otherwise_as_its_number)
 {
-    // The registry's own notation: class selectors are multiples of 8, AFxy is 8x + 2y (RFC 2597).
+    // The notation of the registry: class selectors are multiples of 8, and AFxy is 8x + 2y (RFC 2597).
     std::map<unsigned, std::string> names{{1, "LE"}, {44, "VOICE-ADMIT"}, {46, "EF"}};
     for (unsigned x = 0; x <= 7; ++x)
         names[8 * x] = "CS" + std::to_string(x);
