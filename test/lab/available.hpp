@@ -13,8 +13,8 @@
 
 namespace lab {
 
-/// For `*boost::unit_test::precondition(lab::available)`: without the right to make namespaces, skips and
-/// says so.
+/// For use as `*boost::unit_test::precondition(lab::available)`: skips the test with a message if the process
+/// may not create network namespaces.
 inline boost::test_tools::assertion_result available(boost::unit_test::test_unit_id)
 {
     try {

@@ -16,20 +16,20 @@
 
 namespace lab {
 
-/// A machine of its own as far as the network goes: interfaces, addresses, routes, ports and sysctls.
+/// A host with interfaces, addresses, routes, ports and sysctls of its own.
 /**
- * It has no name in the system and lasts as long as this object or a socket opened in it: nothing is left
- * over, not even by a test that was killed, and tests that run at once cannot meet. To look inside while it
- * runs: `nsenter --net=<network().path()>`.
+ * The host has no name in the system, and exists as long as this object or a socket opened in it. Nothing
+ * remains after a test, even if it is killed, and concurrent tests do not interfere with each other. To
+ * examine a host while the test runs: `nsenter --net=<network().path()>`.
  */
 class host
 {
 public:
-    /// @param name What other hosts call the interface towards this one.
+    /// @param name The name by which other hosts call their interface towards this host.
     explicit host(std::string name) : name_(std::move(name))
     {
-        // What an interface has is what the test gave it: no address appears, or becomes usable, by itself
-        // later.
+        // An interface has exactly the addresses that the test assigned. No address appears, or becomes
+        // usable, later.
         sysctl("ipv6/conf/default/accept_dad", "0");
         sysctl("ipv6/conf/default/addr_gen_mode", "1");
         ip("link set lo up");
@@ -38,7 +38,8 @@ public:
     const std::string& name() const noexcept { return name_; }
     const network_namespace& network() const noexcept { return namespace_; }
 
-    /// Calls f inside this host, on this thread; a socket it opens, or a program it starts, stays there.
+    /// Calls f inside this host, on this thread. A socket that it opens, or a program that it starts, remains
+    /// there.
     template <typename Function>
     decltype(auto) run(Function&& f) const
     {
@@ -46,7 +47,7 @@ public:
         return std::forward<Function>(f)();
     }
 
-    /// Runs lines of `ip`, without the word, as one batch.
+    /// Runs lines of `ip` commands, each without the word `ip`, as one batch.
     void ip(const std::string& lines) const
     {
         run([&] {
@@ -59,7 +60,7 @@ public:
         });
     }
 
-    /// Writes below /proc/sys/net, as in sysctl("ipv4/ip_forward", "1").
+    /// Writes to a file below /proc/sys/net, as in sysctl("ipv4/ip_forward", "1").
     void sysctl(const std::string& key, const std::string& value) const
     {
         run([&] {
@@ -69,14 +70,14 @@ public:
         });
     }
 
-    /// Forwards between its interfaces, so that others can route through it.
+    /// Enables forwarding between the interfaces, so that other hosts can use this one as a router.
     void forward() const
     {
         sysctl("ipv4/ip_forward", "1");
         sysctl("ipv6/conf/all/forwarding", "1");
     }
 
-    /// Index of the interface towards the host or lan called peer; of "lo" as well.
+    /// The index of the interface towards the host or lan called `peer`, or of "lo".
     unsigned index(const std::string& peer) const
     {
         const unsigned index = run([&] { return ::if_nametoindex(peer.c_str()); });

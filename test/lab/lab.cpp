@@ -27,7 +27,7 @@ udp::socket open(const lab::host& host, const char* address)
     return host.run([&] { return udp::socket(context, udp::endpoint(make_address(address), 7777)); });
 }
 
-/// Who a datagram comes from when `from` sends it to the address of `to`.
+/// The sender's address of a datagram that `from` sends to the address of `to`.
 std::string sender_seen(
     const lab::host& from, const char* source, const lab::host& to, const char* destination)
 {
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_router_forwards_and_has_an_mtu_of_its_own_behind_it)
     sender.send(boost::asio::buffer(payload));
     boost::system::error_code ec;
     char data[8];
-    sender.receive(boost::asio::buffer(data), 0, ec); // the router's answer
+    sender.receive(boost::asio::buffer(data), 0, ec); // the router's ICMP error
     BOOST_TEST((ec == boost::asio::error::message_size));
     iplevel::path_mtu mtu;
     sender.get_option(mtu);

@@ -15,12 +15,12 @@
 
 namespace lab {
 
-/// A network namespace without a name: held by a descriptor, gone with the last one, however the process
-/// ends.
+/// A network namespace without a name. It is referred to by a descriptor and is removed with the last one,
+/// however the process ends.
 class network_namespace
 {
 public:
-    /// A new one, with nothing in it but a loopback interface that is down.
+    /// Creates a namespace that contains only a loopback interface, which is down.
     network_namespace()
     {
         const network_namespace origin = of_this_thread();
@@ -44,10 +44,10 @@ public:
             check(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), "open network namespace"));
     }
 
-    /// Moves this thread, and what it starts from now on, into the namespace.
+    /// Moves this thread, and everything that it starts from now on, into the namespace.
     void enter() const { check(::setns(descriptor_, CLONE_NEWNET), "setns"); }
 
-    /// Where other processes find it.
+    /// The path at which other processes find the namespace.
     std::string path() const
     {
         return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(descriptor_);
@@ -68,14 +68,14 @@ private:
     int descriptor_ = -1;
 };
 
-/// This thread is in the namespace for as long as the visit lasts, then back where it came from.
+/// Moves this thread into the namespace for the lifetime of the object.
 class visit
 {
 public:
     explicit visit(const network_namespace& there) { there.enter(); }
     visit(const visit&) = delete;
     visit& operator=(const visit&) = delete;
-    ~visit() { origin_.enter(); } // terminates where there is no way back: every later test would lie
+    ~visit() { origin_.enter(); } // terminates on failure: all later tests would run in the wrong namespace
 
 private:
     network_namespace origin_ = network_namespace::of_this_thread();

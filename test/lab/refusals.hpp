@@ -12,14 +12,14 @@
 
 namespace lab {
 
-/// Runs a command of the shell inside the host.
+/// Runs a shell command inside the host.
 inline void shell(const host& h, const std::string& command)
 {
     if (h.run([&] { return std::system(command.c_str()); }) != 0)
         throw std::runtime_error(h.name() + ": failed: " + command);
 }
 
-/// What the host sends meets a rule of nft's: one that ends in `drop` makes a send fail with EPERM.
+/// Adds an nft rule for what the host sends. A rule that ends in `drop` makes a send fail with EPERM.
 inline void firewall(const host& h, const std::string& rule)
 {
     shell(
@@ -28,9 +28,11 @@ inline void firewall(const host& h, const std::string& rule)
                rule + "'");
 }
 
-/// What the host sends to the peer stays in a queue of as many bytes, beyond which a send fails with ENOBUFS.
+/// Keeps what the host sends to the peer in a queue of this many bytes. When the queue is full, a send fails
+/// with ENOBUFS.
 /**
- * The first burst of bytes passes, and then a packet in a minute or so. Runs longer than the burst are cut.
+ * The first burst of bytes passes, and after it about one packet per minute. Runs that are longer than the
+ * burst are split.
  */
 inline void hold(const host& h, const std::string& peer, unsigned bytes, unsigned burst = 1600)
 {
@@ -39,7 +41,7 @@ inline void hold(const host& h, const std::string& peer, unsigned bytes, unsigne
                std::to_string(bytes));
 }
 
-/// What was held is dropped, and nothing is held any more.
+/// Drops the packets in the queue, and removes the queue.
 inline void let_go(const host& h, const std::string& peer) { shell(h, "tc qdisc del dev " + peer + " root"); }
 
 } // namespace lab

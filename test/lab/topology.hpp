@@ -19,13 +19,13 @@
 
 namespace lab {
 
-/// Addresses with prefix, "10.7.0.1/24" or "fd77::1/64".
+/// Addresses with prefix lengths, such as "10.7.0.1/24" or "fd77::1/64".
 /**
- * An interface has no other, not even a link-local one, without which a router does not forward IPv6.
+ * An interface has no other address, not even a link-local one, without which a router does not forward IPv6.
  */
 using addresses = std::initializer_list<const char*>;
 
-/// Whether this thread's interface of the name can send.
+/// Whether the interface with this name in this thread's namespace can send.
 inline bool is_running(const std::string& name)
 {
     ifreq request{};
@@ -36,7 +36,7 @@ inline bool is_running(const std::string& name)
     return (request.ifr_flags & IFF_RUNNING) != 0;
 }
 
-/// A link is up a moment after both its ends are.
+/// Waits for the link, which is up shortly after both of its ends are.
 inline void wait_until_running(const host& h, const std::string& peer)
 {
     for (int tries = 0; tries < 5000; ++tries) {
@@ -47,7 +47,7 @@ inline void wait_until_running(const host& h, const std::string& peer)
     throw std::runtime_error(h.name() + ": the link to " + peer + " does not come up");
 }
 
-/// Gives the interface its addresses and switches it on.
+/// Assigns addresses to the interface and enables it.
 inline void configure(const host& h, const std::string& peer, addresses list)
 {
     std::string lines = "link set " + peer + " up";
@@ -58,7 +58,7 @@ inline void configure(const host& h, const std::string& peer, addresses list)
     h.ip(lines);
 }
 
-/// Puts a cable between two hosts; each calls its end by the name of the other.
+/// Connects two hosts by a cable. The interface of each host has the name of the other host.
 inline void connect(const host& a, addresses of_a, const host& b, addresses of_b, int mtu = 1500)
 {
     const std::string size = " mtu " + std::to_string(mtu);
@@ -71,7 +71,7 @@ inline void connect(const host& a, addresses of_a, const host& b, addresses of_b
     wait_until_running(b, a.name());
 }
 
-/// A switch to plug any number of hosts into; they call their end by the name of the lan.
+/// A switch to which any number of hosts can be connected. Their interfaces have the name of the lan.
 class lan
 {
 public:
