@@ -53,7 +53,7 @@ std::ptrdiff_t open_descriptors()
     return std::distance(begin(all), end(all));
 }
 
-/// A pipe's two ends, open as long as this.
+/// The two ends of a pipe, which are open during the lifetime of the object.
 struct pipe_ends
 {
     int ends[2];
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_takes_is_closed_and_what_is_taken_is_not)
     {
         for (int i = 0; i < 3; ++i) {
             send_with_descriptors(p.here, one_byte(), {{pipe.ends[0], pipe.ends[0]}, {}});
-            p.receive(); // closes those of the round before
+            p.receive(); // closes the descriptors of the previous round
             BOOST_TEST(open_descriptors() == before + 2);
         }
         auto moved = std::move(p.control.descriptors);
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(an_ordinary_receive_leaks_none)
 
 BOOST_AUTO_TEST_CASE(a_descriptor_of_the_sender_that_comes_unasked_is_closed)
 {
-    using pass_pidfd = iplevel::boolean_option<SOL_SOCKET, 76>; // SO_PASSPIDFD, from Linux 6.5 on
+    using pass_pidfd = iplevel::boolean_option<SOL_SOCKET, 76>; // SO_PASSPIDFD, since Linux 6.5
     pair p;
     error_code unknown;
     p.there.set_option(pass_pidfd(true), unknown);

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Control data as no sound system writes it, and a lack of memory: reported, and no descriptor stays open.
+// Malformed control data, and failing allocations. They are reported, and no descriptor remains open.
 
 #include <iplevel/local/operations.hpp>
 
@@ -30,12 +30,13 @@ using local = asio::local::datagram_protocol;
 
 namespace {
 
-/// Allocations that succeed before one fails, after which all succeed; negative where none is to fail.
+/// The number of allocations that succeed before one fails, or a negative number if none fails. All
+/// allocations after the failing one succeed.
 int allocations_left = -1;
 
 } // namespace
 
-// Not inline: a compiler that sees both sides takes free for the wrong end of new.
+// Not inlined: a compiler that sees both functions warns that free() is not the counterpart of new.
 [[gnu::noinline]] void* operator new(std::size_t size)
 {
     const bool fails = allocations_left == 0;
@@ -50,7 +51,8 @@ int allocations_left = -1;
 
 namespace {
 
-/// A pair of sockets whose receiver finds these bytes, fewer than it has room for, as its control data.
+/// A pair of sockets whose receiver gets these bytes as its control data. They are fewer than it has space
+/// for.
 struct pair
 {
     explicit pair(byte_string control_data) : data(std::move(control_data))

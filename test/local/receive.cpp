@@ -27,7 +27,7 @@ struct local_pair
 {
     local_pair() { asio::local::connect_pair(receiver, sender); }
 
-    /// Sends a datagram with copies of a descriptor, as sendmsg does.
+    /// Sends a datagram with copies of a descriptor, by means of sendmsg.
     void send_descriptors(std::size_t count)
     {
         std::vector<int> descriptors(count, sender.native_handle());
@@ -96,7 +96,8 @@ BOOST_AUTO_TEST_CASE(the_longest_name_of_a_sender_is_told_whole)
     asio::io_context context;
     local::endpoint at(std::string(1, '\0') + "iplevel" + std::to_string(::getpid()));
     local::socket receiver(context, at), sender(context, local());
-    // One byte longer with its end than sockaddr_un has room for, and than Asio's endpoints let one say.
+    // With its terminating zero the name is one byte longer than sockaddr_un, which Asio's endpoints cannot
+    // express.
     sockaddr_un name{};
     name.sun_family = AF_UNIX;
     std::string path = "/tmp/iplevel" + std::to_string(::getpid());
