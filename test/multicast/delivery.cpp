@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Who is heard, between two machines. What must not arrive is sent before something that may.
+// Which senders a socket receives from, with two hosts. A datagram that must not arrive is sent before one
+// that may.
 
 #include <iplevel/multicast/membership.hpp>
 #include <iplevel/option/for_ipv4.hpp>
@@ -27,7 +28,7 @@ namespace {
 
 using words = std::vector<std::string>;
 
-/// alice sends, from two addresses, and bob receives.
+/// alice sends from two addresses, and bob receives.
 struct alice_to_bob : lab::two_hosts
 {
     const kind& k;
@@ -37,7 +38,7 @@ struct alice_to_bob : lab::two_hosts
     explicit alice_to_bob(const kind& of) : k(of)
     {
         alice.ip("addr add 10.7.0.3/24 dev bob\naddr add fd77::3/64 dev bob nodad");
-        // On one processor datagrams keep their order.
+        // On a single processor datagrams are not reordered.
         cpu_set_t one;
         CPU_ZERO(&one);
         CPU_SET(::sched_getcpu(), &one);
@@ -64,7 +65,7 @@ struct alice_to_bob : lab::two_hosts
         });
     }
 
-    /// All that has arrived, up to a datagram that anyone may send.
+    /// All words received, up to a datagram that any host may send.
     words heard(udp::socket& s) const
     {
         send(k.source(1), k.source(2), "end");

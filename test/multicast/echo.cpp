@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Pings to groups, through raw sockets.
+// Echo requests to groups, through raw sockets.
 
 #include <iplevel/icmp/filter.hpp>
 #include <iplevel/icmp/message.hpp>
@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::string_view payload = "HELLO-R-U-THERE";
 
-/// bob joins with a raw socket, which hears what his system answers.
+/// bob joins with a raw socket, which receives what his kernel replies to.
 struct alice_pings_bob : lab::two_hosts
 {
     icmp::socket at_alice{context}, at_bob{context};
@@ -55,7 +55,7 @@ ping::echo echo(int sequence)
 
 std::size_t receive(icmp::socket& s, std::array<char, 256>& bytes) { return s.receive(asio::buffer(bytes)); }
 
-/// The request as bob saw it and the reply as alice did.
+/// Checks the request as bob received it, and the reply as alice received it.
 void check(alice_pings_bob& net, const address& group, int sequence)
 {
     std::array<char, 256> bytes;
@@ -76,7 +76,7 @@ void check(alice_pings_bob& net, const address& group, int sequence)
     BOOST_TEST(data_of(message) == payload);
 }
 
-/// Lets bob in, for anyone or for alice alone.
+/// Makes bob join the group, for any source or for alice only.
 address join(alice_pings_bob& net, const kind& k, bool for_anyone)
 {
     if (for_anyone)

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// One group on two interfaces. What must not arrive is sent before something that may.
+// One group on two interfaces. A datagram that must not arrive is sent before one that may.
 
 #include <iplevel/multicast/membership.hpp>
 #include <iplevel/multicast/receiver.hpp>
@@ -40,14 +40,14 @@ struct between_two
     {
         lab::connect(alice, {"10.7.1.1/24", "fd77:1::1/64"}, bob, {"10.7.1.9/24", "fd77:1::9/64"});
         lab::connect(carol, {"10.7.2.1/24", "fd77:2::1/64"}, bob, {"10.7.2.9/24", "fd77:2::9/64"});
-        // On one processor datagrams keep their order.
+        // On a single processor datagrams are not reordered.
         cpu_set_t one;
         CPU_ZERO(&one);
         CPU_SET(::sched_getcpu(), &one);
         BOOST_TEST_REQUIRE(::sched_setaffinity(0, sizeof one, &one) == 0);
     }
 
-    /// Of alice or carol.
+    /// The address of alice or carol.
     address source(const lab::host& who, bool v6) const
     {
         const std::string link = &who == &alice ? "1" : "2";
@@ -68,7 +68,7 @@ struct between_two
         });
     }
 
-    /// What the socket hears, up to a datagram of this host to bob.
+    /// The words that the socket receives, up to a datagram from this host to bob.
     words heard(udp::socket& s, const lab::host& last) const
     {
         const bool v6 = s.local_endpoint().address().is_v6();
@@ -85,7 +85,7 @@ struct between_two
     }
 };
 
-/// A socket of bob that has joined for alice first and for carol then.
+/// A socket of bob's that has joined the group first on alice's interface and then on carol's.
 udp::socket listen_to_both(const between_two& net, const address& group)
 {
     return net.bob.run([&] {
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_receiver_that_may_not_be_bound_to_its_interface_is_opened
 {
     const between_two net;
     const join_group membership(make_address("ff15::1"), net.bob.index("alice"));
-    // The options before it: all_groups, v6_only, reuse_address.
+    // The number of options that are set earlier: all_groups, v6_only and reuse_address.
     constexpr std::size_t binding = 3;
     const auto open = [&](udp::socket& s, int error) {
         iplevel::error_code ec;

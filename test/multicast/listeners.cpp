@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Sockets and interfaces in every combination that listeners come in.
+// All combinations of sockets and interfaces that a listener may use.
 
 #include <iplevel/ip/protocol.hpp>
 #include <iplevel/multicast/membership.hpp>
@@ -27,7 +27,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-/// One machine with three neighbors.
+/// A host with three neighbors.
 struct three_interfaces
 {
     lab::host hub{"hub"}, ann{"ann"}, ben{"ben"}, cat{"cat"};
@@ -44,14 +44,14 @@ struct three_interfaces
         });
     }
 
-    /// Of the interface, in the family of the group.
+    /// The address of the interface, in the family of the group.
     address address_of(const network_interface& nic, const address& group) const
     {
         const auto same_family = [&](const auto& a) { return a.address.is_v6() == group.is_v6(); };
         return std::find_if(nic.addresses().begin(), nic.addresses().end(), same_family)->address;
     }
 
-    /// On which of the interfaces the group is joined.
+    /// The interfaces on which the group is joined.
     std::vector<unsigned> joined(const address& group) const
     {
         std::vector<unsigned> indices;
@@ -78,7 +78,7 @@ void join_and_leave_everywhere(const three_interfaces& net, Socket& s, const add
     BOOST_TEST(net.joined(group).empty());
 }
 
-/// One socket per interface, each bound to the interface's address.
+/// One socket for each interface, bound to the address of the interface.
 template <typename Protocol>
 void join_and_leave_on_their_own(
     const three_interfaces& net, Protocol protocol, unsigned short port, const address& group)

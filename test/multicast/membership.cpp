@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Every refusal the systems' documents leave open, value by value.
+// Every error that the documents of the systems leave unspecified, value by value.
 
 #include <iplevel/multicast/membership.hpp>
 
@@ -24,7 +24,7 @@ namespace {
 constexpr unsigned lo = 1;
 const iplevel::error_code done;
 
-/// Inside a machine that has only loopback.
+/// Runs inside a host that has only a loopback interface.
 struct on_a_machine
 {
     lab::host host{"machine"};

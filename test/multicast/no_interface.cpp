@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Index 0 is any interface to the system, and is so here only where that was meant.
+// To the kernel index 0 means any interface. Here it does so only if that was intended.
 
 #include <iplevel/multicast/membership.hpp>
 #include <iplevel/network_interface.hpp>
@@ -26,7 +26,7 @@ using boost::asio::ip::make_address;
 using boost::asio::ip::make_address_v6;
 using boost::asio::ip::udp;
 
-/// The text of the std::invalid_argument that f throws; empty when it throws none.
+/// The text of the std::invalid_argument that f throws, or an empty string if it throws none.
 template <typename Function>
 std::string refusal(Function f)
 {

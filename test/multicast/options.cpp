@@ -38,14 +38,14 @@ namespace {
 constexpr unsigned lo = 1;
 const iplevel::error_code done;
 
-/// Inside a machine that has only loopback.
+/// Runs inside a host that has only a loopback interface.
 struct on_a_machine
 {
     lab::host host{"machine"};
     lab::visit inside{host.network()};
 };
 
-/// What a program does with the multicast options of a socket, in the order it does it.
+/// Sets the multicast options of a socket in the order in which a program does.
 template <typename Socket>
 void use(Socket& s, const kind& k)
 {

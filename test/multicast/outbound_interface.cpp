@@ -28,7 +28,7 @@ namespace {
 
 constexpr unsigned lo = 1;
 
-/// alice is between bob and carol, and has routes for no group.
+/// alice is between bob and carol, and has no routes for groups.
 struct between_two
 {
     lab::host alice{"alice"}, bob{"bob"}, carol{"carol"};

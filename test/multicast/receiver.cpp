@@ -53,7 +53,7 @@ std::string receive(udp::socket& s)
     return {word, s.receive(asio::buffer(word))};
 }
 
-/// Whether the group is joined on loopback, as the system lists it.
+/// Whether the group is joined on loopback, according to the kernel.
 bool is_joined(const address& group)
 {
     const auto joined = iplevel::find_interface("lo").multicast_groups();

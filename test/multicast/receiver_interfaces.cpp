@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// One socket that receives a group on every interface.
+// A single socket that receives a group on every interface.
 
 #include <iplevel/multicast/receiver.hpp>
 #include <iplevel/receive.hpp>
@@ -51,7 +51,7 @@ std::vector<udp::socket> open_for_mdns(asio::io_context& context)
 }
 // end::everywhere[]
 
-/// alice 10.7.1.1 fd77:1::1 --- bob --- 10.7.2.1 and, on a link for it, fd77:2::1 carol
+/// alice 10.7.1.1 fd77:1::1 --- bob --- 10.7.2.1 and, on a separate link, fd77:2::1 carol
 struct between_two
 {
     lab::host alice{"alice"}, bob{"bob"}, carol{"carol"};
@@ -75,7 +75,7 @@ void send(const lab::host& by, const address& to, unsigned short port, const std
     });
 }
 
-/// A datagram, with the index of the interface that it came by.
+/// Receives a datagram, and the index of the interface on which it arrived.
 std::string receive(udp::socket& s, unsigned& interface_index)
 {
     char word[32];
@@ -101,7 +101,7 @@ std::vector<std::string> names(const std::vector<interface_join>& joins)
     return all;
 }
 
-/// Of an interface that is in the list.
+/// The error for an interface in the list.
 iplevel::error_code error_on(const char* name, const std::vector<interface_join>& joins)
 {
     const auto found =
@@ -118,7 +118,7 @@ std::string failure(const address& group, const receiver_options& options = {})
         return "nothing thrown";
     } catch (const boost::system::system_error& e) {
         const std::string text = e.what();
-        return text.substr(0, text.find(" [")); // behind it, the category and value
+        return text.substr(0, text.find(" [")); // without the category and value
     }
 }
 

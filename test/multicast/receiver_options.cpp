@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// How a receiver shares its port, what it is bound to, and which step of opening it failed. What must not
-// arrive is sent before something that may.
+// How a receiver shares its port, the address to which it is bound, and the step of opening it that failed. A
+// datagram that must not arrive is sent before one that may.
 
 #include <iplevel/multicast/receiver.hpp>
 #include <iplevel/option/socket.hpp>
@@ -72,11 +72,11 @@ std::string failure(const Membership& membership, unsigned short port, const rec
         return "nothing thrown";
     } catch (const boost::system::system_error& e) {
         const std::string text = e.what();
-        return text.substr(0, text.find(" [")); // behind it, the category and value
+        return text.substr(0, text.find(" [")); // without the category and value
     }
 }
 
-/// Where the error code says that opening failed.
+/// The location of the error with which opening the receiver fails.
 template <typename Membership>
 std::string step(const Membership& membership, unsigned short port, const receiver_options& options = {})
 {

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What the guide to multicast says of Linux under "What goes wrong".
+// The statements about Linux in the section "What goes wrong" of the guide to multicast.
 
 #include <iplevel/multicast/receiver.hpp>
 

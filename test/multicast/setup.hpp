@@ -24,7 +24,7 @@ using asio::ip::udp;
 
 inline asio::io_context context;
 
-/// Groups of one family on sockets of the same or the other.
+/// Groups of one family on sockets of the same family or the other.
 struct kind
 {
     const char* name;
@@ -47,13 +47,13 @@ inline const kind kinds[] = {
     {"IPv6", true, "ff05::", "ff35::8000:", "fd77::"},
     {"IPv4 group on an IPv6 socket", true, "239.1.2.", "232.1.2.", "10.7.0."}};
 
-/// The group alone, of one on an interface.
+/// The group without the scope id of an interface.
 inline address without_scope(const address& group)
 {
     return group.is_v6() ? address(asio::ip::address_v6(group.to_v6().to_bytes())) : group;
 }
 
-/// The outcome of an option.
+/// The error with which setting an option fails.
 template <typename Socket, typename Option>
 iplevel::error_code set(Socket& socket, const Option& option)
 {
@@ -62,7 +62,7 @@ iplevel::error_code set(Socket& socket, const Option& option)
     return ec;
 }
 
-/// The option as the socket has it.
+/// The value of the option on the socket.
 template <typename Option, typename Socket>
 Option get(const Socket& socket)
 {

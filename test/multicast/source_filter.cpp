@@ -33,7 +33,7 @@ namespace {
 constexpr unsigned lo = 1;
 const iplevel::error_code done;
 
-/// Inside a machine that has only loopback.
+/// Runs inside a host that has only a loopback interface.
 struct on_a_machine
 {
     lab::host host{"machine"};
