@@ -9,7 +9,7 @@
 #include <linux/rtnetlink.h>
 #include <string>
 
-// Payloads of netlink messages about links and addresses, all of the interface with index 7.
+// Payloads of netlink messages about links and addresses, all for the interface with index 7.
 
 template <typename T>
 std::string bytes_of(const T& value)

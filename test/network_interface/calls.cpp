@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// How the system is asked about interfaces, whatever its answer.
+// The system calls with which the kernel is queried about interfaces, independent of its answers.
 
 #include "support/faults.hpp"
 
@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(a_question_to_the_system_survives_signals)
     const auto lo = find_interface("lo");
     const auto groups = lo.multicast_groups();
     for (auto which : {call::connect, call::send, call::recv})
-        for (std::size_t nth : {0u, 1u}) { // the question of links, or that of addresses
+        for (std::size_t nth : {0u, 1u}) { // the query for links, or that for addresses
             const auto after = [&](auto ask) {
                 faults f;
                 f.fail(which, EINTR, nth, 5);

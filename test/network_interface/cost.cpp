@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Costs are counted in what goes to and fro between the library and the system; times are only reported.
+// The cost is measured as the traffic between the library and the kernel. Times are only printed.
 
 #include "network_interface/netlink_traffic.hpp"
 #include "support/namespace.hpp"
@@ -36,7 +36,7 @@ cost cost_of(Call call)
     return {traffic.requests, traffic.datagrams, traffic.bytes, time.count()};
 }
 
-/// Pairs of interfaces numbered from first to last, one of each pair with an address.
+/// Pairs of interfaces with numbers from first to last, one of each pair with an address.
 std::string interfaces(unsigned first, unsigned last)
 {
     std::string commands;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Answers that the system seldom gives.
+// Answers that the kernel rarely gives.
 
 #include "network_interface/netlink_traffic.hpp"
 #include "support/namespace.hpp"
@@ -29,7 +29,7 @@ namespace errc = boost::system::errc;
 
 namespace {
 
-/// Changes the header of the message that starts here; returns how far the next one is.
+/// Changes the header of the message that begins here. Returns the offset of the next message.
 template <typename Change>
 ssize_t edit(char* message, Change change)
 {
@@ -42,7 +42,7 @@ ssize_t edit(char* message, Change change)
 
 void mark_interrupted(nlmsghdr& header) { header.nlmsg_flags |= NLM_F_DUMP_INTR; }
 
-/// Puts in place of a datagram the end of an answer, by this error number.
+/// Replaces a datagram by the end of an answer with this error number.
 ssize_t refuse(char* datagram, int number)
 {
     nlmsghdr header{};

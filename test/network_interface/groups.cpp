@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(all_groups_are_multicast_and_every_interface_with_ipv6_is_i
         error_code ec;
         const auto groups = nic.multicast_groups(ec);
         if (ec == boost::system::errc::no_such_device)
-            continue; // gone since
+            continue; // the interface has been removed
         BOOST_TEST_REQUIRE(!ec);
         for (const auto& group : groups)
             BOOST_TEST(group.is_multicast());

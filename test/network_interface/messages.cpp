@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What is made of a netlink message's bytes. Each message lies at the end of its own allocation, so that
-// a sanitizer sees a read past it.
+// The results of decoding netlink messages. Each message is at the end of a separate allocation, so that a
+// sanitizer detects reads past the end.
 
 #include "../../src/linux/interface_messages.hpp"
 #include "network_interface/bytes.hpp"
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(an_address_is_the_local_one_and_else_the_only_one)
         "7 2020:2020:2020:2020:2020:2020:2020:2020/64");
     const auto group = own_address(AF_INET, 32, attribute(IFA_MULTICAST, "\xe0\1\1\1"));
     for (auto type :
-         {std::uint16_t{56}, std::uint16_t{58}}) // RTM_NEWMULTICAST, RTM_GETMULTICAST: both are seen
+         {std::uint16_t{56}, std::uint16_t{58}}) // RTM_NEWMULTICAST, RTM_GETMULTICAST: kernels use either
         BOOST_TEST(text(parsed(decode_address, type, group)) == "7 224.1.1.1/32");
 }
 
@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(an_address_of_no_family_of_ours_or_not_of_its_familys_size_
 BOOST_AUTO_TEST_CASE(a_message_cut_short_is_nothing_or_lacks_what_was_cut)
 {
     const auto whole = link(ARPHRD_ETHER, 0, name + attribute(IFLA_ADDRESS, "\1\2\3\4\5\6"));
-    const std::size_t with_name = sizeof(ifinfomsg) + 4 + 5; // the name's padding may be missing
+    const std::size_t with_name = sizeof(ifinfomsg) + 4 + 5; // the padding of the name may be missing
     const std::size_t with_address = whole.size() - 2;
     for (std::size_t size = 0; size <= whole.size(); ++size) {
         const auto row = link_in(whole.substr(0, size));

@@ -15,13 +15,14 @@
 #include <utility>
 #include <vector>
 
-/// Counts what the library asks the system, and may change requests and answers, while an object of it lives.
+/// Counts the library's requests to the kernel during the lifetime of the object, and may change requests and
+/// answers.
 /**
- * For one source of a test program: it defines send and recv, which then stand before the C library's.
+ * Include it in one source file of a test program: it defines send and recv, which replace the C library's.
  */
 struct netlink_traffic
 {
-    /// Given a datagram of the answer, its capacity and its size; returns what recv is to return.
+    /// Called with a datagram of the answer, its capacity and its size. Returns the result of recv.
     using tamper = std::function<ssize_t(const netlink_traffic&, char*, std::size_t, ssize_t)>;
 
     explicit netlink_traffic(tamper change = {}) : change_answer(std::move(change)) { current = this; }
@@ -60,7 +61,7 @@ extern "C" ssize_t recv(int descriptor, void* data, size_t capacity, int flags)
 {
     auto* traffic = netlink_traffic::current;
     if (traffic)
-        flags |= MSG_DONTWAIT; // a changed answer may have lost its end
+        flags |= MSG_DONTWAIT; // a changed answer may lack its end
     const ssize_t size = ::syscall(SYS_recvfrom, descriptor, data, capacity, flags, nullptr, nullptr);
     if (!traffic)
         return size;

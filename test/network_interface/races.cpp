@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Interfaces come and go while they are listed. Everything about an interface here is made from its
-// number, so that a row mixed from two interfaces would show.
+// Interfaces are added and removed while they are listed. All properties of an interface are derived from its
+// number, so that a mixture of two interfaces would be detected.
 
 #include "support/namespace.hpp"
 
@@ -24,7 +24,7 @@ namespace errc = boost::system::errc;
 namespace {
 
 constexpr unsigned first_index = 1000;
-constexpr unsigned steady = 60; // interfaces that stay, so that a dump takes several datagrams
+constexpr unsigned steady = 60; // interfaces that remain, so that a dump takes several datagrams
 
 std::string name_of(unsigned n) { return "v" + std::to_string(n); }
 
