@@ -18,7 +18,7 @@ namespace {
 constexpr int first_ones = 20;
 constexpr int all = 220;
 
-/// How often memory is taken for receiving, after the first datagrams.
+/// The number of allocations made while receiving, after the first datagrams.
 awaitable<int> receive_all(udp_pair& pair)
 {
     inbox in;
@@ -31,7 +31,7 @@ awaitable<int> receive_all(udp_pair& pair)
     co_return allocations - before;
 }
 
-/// How often memory is taken for sending, after the first datagrams.
+/// The number of allocations made while sending, after the first datagrams.
 awaitable<int> send_all(udp_pair& pair)
 {
     outgoing_control control;

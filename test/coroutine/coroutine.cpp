@@ -23,7 +23,7 @@ using asio::use_awaitable;
 
 namespace {
 
-/// Runs a coroutine to its end; what it throws fails the test.
+/// Runs a coroutine to its end. An exception from it fails the test.
 void await(asio::io_context& context, awaitable<void> coroutine)
 {
     bool ended = false;

@@ -24,7 +24,7 @@ using namespace asio::experimental::awaitable_operators;
 
 namespace {
 
-/// The size received, or -1 when the time ran out first; throws what the receive failed with.
+/// The size received, or -1 if the time expired first. Throws the error of the receive if it failed.
 awaitable<int> receive_before(udp::socket& socket, inbox& in, std::chrono::milliseconds time)
 {
     constexpr auto token = asio::as_tuple(use_awaitable);
@@ -40,7 +40,7 @@ awaitable<int> receive_before(udp::socket& socket, inbox& in, std::chrono::milli
     co_return static_cast<int>(size);
 }
 
-/// Expects that the receive fails with this error, though its deadline is an hour away.
+/// Checks that the receive fails with this error, although its deadline is an hour away.
 template <typename Function>
 void expect_error(asio::io_context& context, udp::socket& socket, error_code expected, Function when_started)
 {

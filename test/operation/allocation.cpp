@@ -22,7 +22,7 @@ struct memory
     bool exhausted = false;
 };
 
-/// Takes from malloc, which is not counted elsewhere.
+/// Allocates with malloc, which is not counted by the replaced operator new.
 template <typename T>
 struct counting_allocator
 {
@@ -59,7 +59,7 @@ struct counting_allocator
     memory* counts;
 };
 
-/// A handler with an allocator, which is called when all memory has been given back.
+/// A handler with an allocator. It checks that all memory has been deallocated before the call.
 auto handler(memory& m, result& r)
 {
     return asio::bind_allocator(
@@ -69,7 +69,8 @@ auto handler(memory& m, result& r)
         });
 }
 
-/// A pair whose context has waited for both sockets once: a reactor may take memory per descriptor.
+/// A pair whose context has waited for both sockets once, because a reactor may allocate memory per
+/// descriptor.
 struct warm_pair : udp_pair
 {
     warm_pair()
@@ -86,15 +87,15 @@ struct warm_pair : udp_pair
     }
 };
 
-/// Once the first operations of a chain are through, the others shall take no memory.
+/// After the first operations of a chain, the others must not allocate memory.
 constexpr int first_ones = 20;
 constexpr int all = 220;
 
-/// How often memory was taken since the first operations.
+/// The number of allocations since the first operations.
 class steady_state
 {
 public:
-    /// False when it is time to end.
+    /// Returns false when the chain must end.
     bool next()
     {
         if (++count_ == first_ones)
@@ -178,7 +179,7 @@ BOOST_AUTO_TEST_CASE(the_memory_of_a_send_that_pauses_between_tries_is_the_assoc
         async_send_with_control(pair.sender, asio::buffer("x", 1), pair.to, {}, handler(m, r));
         pair.context.run();
         pair.context.restart();
-        BOOST_TEST(allocations - before <= 1); // a cancellation slot's, which every pause of a run shares
+        BOOST_TEST(allocations - before <= 1); // a cancellation slot, which all pauses share
         BOOST_TEST(r.calls == 1);
         BOOST_TEST(r.size == 1u);
         BOOST_TEST(m.taken > times);
@@ -268,6 +269,6 @@ BOOST_AUTO_TEST_CASE(a_chain_of_sends_takes_no_memory)
     auto before = allocations.load();
     next();
     run(pair.context);
-    BOOST_TEST(allocations > before); // else nothing is counted
+    BOOST_TEST(allocations > before); // otherwise allocations are not counted
     BOOST_TEST(steady.count() == 0);
 }

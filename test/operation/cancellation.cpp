@@ -33,7 +33,7 @@ struct cancellable
     inbox in;
 };
 
-/// Two receives, of which one was woken for the other's datagram and waits again.
+/// Two receives whose waits both ended for one datagram, so that one of them waits again.
 struct lost_race
 {
     explicit lost_race(udp_pair& pair)
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_receive_that_is_cancelled_between_wake_and_wait_does_not_
         async_receive_with_control(
             pair.receiver, in.buffer(), in.sender, in.control, [&](error_code ec, std::size_t size) {
                 first.handler()(ec, size);
-                other.signal.emit(type); // one datagram woke both
+                other.signal.emit(type); // one datagram ended both waits
             });
         other.start(pair.receiver);
         pair.context.poll();

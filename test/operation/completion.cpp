@@ -20,7 +20,7 @@ using namespace test;
 
 namespace {
 
-/// An operation that can succeed or fail at once.
+/// An operation that can succeed or fail immediately.
 struct immediate
 {
     const char* what;

@@ -23,7 +23,7 @@ namespace {
 
 const auto loopback = asio::ip::address(asio::ip::address_v4::loopback());
 
-/// Receives twice from itself: with a wait, and without.
+/// Receives twice from the socket itself, with a wait and without.
 template <typename Socket>
 void exchange(Socket& socket)
 {
@@ -48,7 +48,7 @@ void exchange_on(const Executor& executor)
     exchange(socket);
 }
 
-/// Sends and receives on one socket, one after the other each, in a loop.
+/// Sends and receives alternately on one socket in a loop.
 class echo
 {
 public:
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(handlers_bound_to_a_strand_run_one_at_a_time_in_two_threads
 BOOST_AUTO_TEST_CASE(an_executor_of_the_networking_ts_runs_handlers_of_its_own_and_of_a_strand)
 {
     asio::io_context context;
-    asio::executor executor(asio::make_strand(context)); // an io_context in it is posted to directly
+    asio::executor executor(asio::make_strand(context)); // contains an io_context
     asio::basic_datagram_socket<udp, asio::executor> socket(executor, udp::endpoint(loopback, 0));
     socket.send_to(asio::buffer("one", 3), socket.local_endpoint());
     socket.send_to(asio::buffer("four", 4), socket.local_endpoint());

@@ -15,7 +15,7 @@ using namespace test;
 
 namespace {
 
-/// Two receives on a socket that they themselves keep alive, and nobody else.
+/// Two receives on a socket that only they keep alive.
 std::weak_ptr<udp::socket> start_session(asio::io_context& context, inbox& in, udp::endpoint& name)
 {
     auto socket = std::make_shared<udp::socket>(context, udp::endpoint(asio::ip::address_v4::loopback(), 0));
@@ -27,7 +27,7 @@ std::weak_ptr<udp::socket> start_session(asio::io_context& context, inbox& in, u
     return socket;
 }
 
-/// Two receives that one datagram wakes.
+/// Two receives whose waits are both ended by one datagram.
 struct two_receives
 {
     template <typename Happen>
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(handlers_on_a_pool_all_run_before_context_and_pool_are_done
         asio::thread_pool pool(2);
         auto strand = asio::make_strand(pool);
         std::array<inbox, 3> in;
-        std::vector<error_code> outcomes; // Boost.Test is for one thread at a time
+        std::vector<error_code> outcomes; // Boost.Test is not thread-safe
         for (auto& i : in)
             async_receive_with_control(
                 pair.receiver, i.buffer(), i.sender, i.control,

@@ -29,7 +29,7 @@ struct receives
             std::count_if(outcomes.begin(), outcomes.end(), [](auto& o) { return o.calls == 1; }));
     }
 
-    /// What was received, in alphabetical order.
+    /// The received datagrams, in alphabetical order.
     std::vector<std::string> taken() const
     {
         std::vector<std::string> all;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Sends that were woken in vain and let a moment pass before they try again.
+// Sends whose wait has ended although they still cannot send, and which pause before the next attempt.
 
 #include "support/faults.hpp"
 #include "support/fixture.hpp"
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t always = 1000000;
 
-/// A send for which there is no room the first times.
+/// A send for which there is no space at the first attempts.
 struct refused_send
 {
     explicit refused_send(std::size_t times)
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_batch_that_pauses_waits_for_room_once_it_has_sent_somethi
         for (auto bytes : {"one", "other"})
             batch.push_back(asio::buffer(bytes, 3), pair.to, {});
         batch.segmentation(false);
-        system.refuse(0, EAGAIN, 4); // the first try, the one after a wake, and two of a pause
+        system.refuse(0, EAGAIN, 4); // the first attempt, one after a wait, and two after a pause
         system.refuse(1, EAGAIN, cancelled ? always : 1);
         result outcome;
         async_send_batch(pair.sender, batch, outcome.handler());
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_receive_that_may_not_peek_pauses_while_a_report_is_there_
     context.poll();
     socket.send_to(asio::buffer("lost", 4), nobody.local_endpoint());
     faults system;
-    error_code pending; // is the receive's own otherwise
+    error_code pending; // otherwise the receive would fail with it
     socket.send_to(asio::buffer("lost", 4), nobody.local_endpoint(), 0, pending);
     while (system.made(call::recvmsg) < 4)
         context.run_one();

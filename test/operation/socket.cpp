@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// An operation belongs to the socket that it was started on, whatever becomes of the socket object.
+// An operation belongs to the socket on which it was started, whatever happens to the socket object.
 
 #include "support/faults.hpp"
 #include "support/fixture.hpp"
@@ -27,33 +27,33 @@ namespace {
 constexpr std::size_t always = 1000000;
 
 #if defined(BOOST_ASIO_HAS_IO_URING) && defined(BOOST_ASIO_DISABLE_EPOLL)
-constexpr bool asio_forgets_waits = true; // of a socket that is opened again, its own as well
+constexpr bool asio_forgets_waits = true; // of a socket that is opened again, even its own waits
 #else
 constexpr bool asio_forgets_waits = false;
 #endif
 
-/// Where an operation is when something happens to its socket.
+/// The state of an operation when something happens to its socket.
 enum class state
 {
     waiting,
-    woken,        ///< but not yet run
+    woken,        ///< the wait has completed, but the operation has not run yet
     pausing,      ///< until a moment has passed
-    pause_is_over ///< but the operation has not yet run
+    pause_is_over ///< the pause is over, but the operation has not run yet
 };
 
 enum class event
 {
     reopen,  ///< close() and open(), which gets the same handle
-    destroy, ///< and the handle is another socket's
+    destroy, ///< another socket then gets the handle
     release,
     assign, ///< another socket to the socket object
-    move    ///< the socket into another object
+    move    ///< the socket to another object
 };
 
 constexpr state states[] = {state::waiting, state::woken, state::pausing, state::pause_is_over};
 constexpr event events[] = {event::reopen, event::destroy, event::release, event::assign, event::move};
 
-/// The socket of an operation, which runs in steps: one context waits, the other runs what was woken.
+/// The socket of an operation that runs in steps: one context waits, and the other runs the operation.
 template <typename Protocol>
 struct scene
 {
@@ -72,14 +72,14 @@ struct scene
         return asio::bind_executor(steps, asio::bind_cancellation_slot(signal.slot(), outcome.handler()));
     }
 
-    /// The calls that are tries of an operation.
+    /// The number of calls that are attempts of the operation.
     std::size_t tries() const
     {
         return system.made(call::recvmsg) + system.made(call::recvmmsg) + system.made(call::sendmsg) +
                system.made(call::sendmmsg);
     }
 
-    /// From now on every try finds that it would block.
+    /// Makes every further attempt fail with would_block.
     void block()
     {
         for (auto c : {call::recvmsg, call::recvmmsg, call::sendmsg, call::sendmmsg})
@@ -99,10 +99,10 @@ struct scene
             step();
     }
 
-    /// The one handler that is next, whose operation then has to run in the other context.
+    /// Runs the next handler, after which the operation is ready to run in the other context.
     void wake() { BOOST_TEST_REQUIRE(context.run_one_for(std::chrono::seconds(20)) == 1u); }
 
-    /// Opens a socket that gets a certain handle.
+    /// Opens a socket that gets a particular handle.
     void open(socket_type& s, int handle)
     {
         int fresh = ::socket(protocol.family(), protocol.type() | SOCK_CLOEXEC, protocol.protocol());
@@ -128,7 +128,7 @@ struct scene
     void check_aborted()
     {
         if (released < 0 && other.is_open())
-            other.cancel(); // what was moved into it
+            other.cancel(); // cancels the socket that was moved into it
         auto before = tries();
         for (int i = 0; i < 1000 && !outcome.calls; ++i)
             step();
@@ -149,8 +149,8 @@ struct scene
     int released = -1;
 };
 
-/// On a socket that sends to itself. A receive on it may not peek, and has to pause where it would wait
-/// again.
+/// A scene with a socket that sends to itself. A receive on it cannot use a peek, so that it has to pause
+/// where it would wait again.
 struct udp_scene : scene<udp>
 {
     udp_scene() : scene(udp::v6())
@@ -180,7 +180,7 @@ struct receiving_a_batch : udp_scene
     iplevel::received_batch<udp> batch{4, 100};
 };
 
-/// A socket that was shut down looks as if it had errors.
+/// A scene with a socket that was shut down, which looks as if it had errors.
 struct receiving_an_error : udp_scene
 {
     static constexpr bool pauses = true;
@@ -217,7 +217,7 @@ struct local_scene : scene<local>
 
 struct receiving_descriptors : local_scene
 {
-    static constexpr bool pauses = false; // it waits again by peeking
+    static constexpr bool pauses = false; // it waits again by means of a peek
     void start()
     {
         iplevel::async_receive_with_descriptors(*socket, asio::buffer(bytes), from, control, handler());
@@ -258,7 +258,7 @@ void check_every_state_and_event(bool cancelled)
                 BOOST_TEST(scene.outcome.calls == 0);
                 scene.happen(e);
                 if (cancelled)
-                    scene.signal.emit(asio::cancellation_type::partial); // finds no memory that is gone
+                    scene.signal.emit(asio::cancellation_type::partial); // must not access freed memory
                 scene.check_aborted();
             }
         }

@@ -13,7 +13,7 @@ using namespace test;
 
 namespace {
 
-/// Runs a stackful coroutine to its end; what it throws fails the test.
+/// Runs a stackful coroutine to its end. An exception from it fails the test.
 template <typename Function>
 void run_stackful(asio::io_context& context, Function f)
 {
