@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What the exceptions say: which option, device or step, which value, and what would have been right.
+// The texts of exceptions: the option, device or step that failed, the value, and the valid values.
 
 #include <iplevel.hpp>
 
@@ -26,7 +26,7 @@ using iplevel::control_flags;
 
 namespace {
 
-/// Of an exception of this type.
+/// The text of the exception of this type.
 template <typename Exception>
 std::string text_of(const std::function<void()>& call)
 {

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_label_is_sent_in_the_ip_header)
     udp::socket sender(context, udp::v6());
     asio::ip::icmp::socket receiver(context, asio::ip::icmp::v6());
     sender.set_option(iplevel::send_flow_label(true));
-    // Nobody listens: the unreachable message quotes the packet, from its IP header on.
+    // There is no socket at the destination. The ICMP message quotes the packet from its IP header on.
     sender.send_to(asio::buffer("x", 1), with_flow_label(udp::endpoint(loopback, 9), label));
     std::array<unsigned char, 128> message{};
     receiver.receive(asio::buffer(message));

@@ -39,7 +39,7 @@ static_assert(iplevel::is_gettable_socket_option_v<for_ipv4<source_filter>, udp>
 
 namespace {
 
-/// The hop limit of IPv4, and an option of IPv6 that refuses every value but 0 and 1.
+/// The hop limit of IPv4, and an option of IPv6 that refuses every value except 0 and 1.
 class half_refused : public iplevel::integer_option<IPPROTO_IPV6, IPV6_V6ONLY>
 {
 public:
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(an_option_is_set_for_all_traffic_of_a_dual_stack_socket_in_
     check(asio::generic::datagram_protocol::socket(context, asio::generic::datagram_protocol(udp::v6())));
     udp::socket v6_only(context, udp::v6());
     v6_only.set_option(asio::ip::v6_only(true));
-    set_option_for_both_families(v6_only, hops(6)); // Asio's own
+    set_option_for_both_families(v6_only, hops(6)); // Asio's option
     BOOST_TEST((both<hops>(v6_only) == std::pair(6, 6)));
     check(std::move(v6_only));
 }
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_socket_has_one_option_for_all_its_traffic)
 BOOST_AUTO_TEST_CASE(an_option_that_both_families_share_is_set_once)
 {
     udp::socket s(context, udp::v6());
-    set_option_for_both_families(s, join_group(kinds[2].group(), 1)); // twice is an error
+    set_option_for_both_families(s, join_group(kinds[2].group(), 1)); // joining twice is an error
     set_option_for_both_families(s, iplevel::packet_priority(3));
     BOOST_TEST(get<iplevel::packet_priority>(s).value() == 3);
 }
@@ -137,10 +137,10 @@ BOOST_AUTO_TEST_CASE(a_value_that_one_family_refuses_changes_neither)
 {
     udp::socket s(context, udp::v6());
     set_option_for_both_families(s, iplevel::hop_limit(7));
-    BOOST_TEST(set_both(s, iplevel::hop_limit(0)) == asio::error::invalid_argument); // by IPv4
+    BOOST_TEST(set_both(s, iplevel::hop_limit(0)) == asio::error::invalid_argument); // refused by IPv4
     BOOST_TEST((both<iplevel::hop_limit>(s) == std::pair(7, 7)));
     BOOST_TEST((set_both(s, iplevel::auto_flow_label(true)) == iplevel::condition::not_supported));
-    BOOST_TEST(set_both(s, half_refused(9)).failed()); // by IPv6
+    BOOST_TEST(set_both(s, half_refused(9)).failed()); // refused by IPv6
     BOOST_TEST((both<iplevel::hop_limit>(s) == std::pair(7, 7)));
     BOOST_CHECK_THROW(set_option_for_both_families(s, half_refused(9)), boost::system::system_error);
     udp::socket closed(context);

@@ -24,7 +24,7 @@ namespace {
 
 constexpr auto invalid_argument = asio::error::invalid_argument;
 
-/// What the system makes of a number: the number read back, or nothing if it is refused.
+/// A number passed to the kernel, and the number read back, or nothing if the kernel refuses it.
 struct row
 {
     int number;

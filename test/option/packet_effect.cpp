@@ -26,7 +26,7 @@ namespace {
 const auto loopback_v4 = asio::ip::address(asio::ip::address_v4::loopback());
 const auto loopback_v6 = asio::ip::address(asio::ip::address_v6::loopback());
 
-/// The IPv4 header of the next UDP datagram to the port that passes a raw socket.
+/// The IPv4 header of the next UDP datagram to the port that a raw socket receives.
 std::array<unsigned char, 20> header_to(asio::generic::raw_protocol::socket& raw, unsigned short port)
 {
     std::array<unsigned char, 1500> packet;
@@ -38,7 +38,7 @@ std::array<unsigned char, 20> header_to(asio::generic::raw_protocol::socket& raw
     return header;
 }
 
-/// A counter of the network namespace, as /proc/net/netstat names it.
+/// A counter of the network namespace, by its name in /proc/net/netstat.
 long counter(const std::string& name)
 {
     std::ifstream file("/proc/net/netstat");
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(both_ends_of_a_tcp_connection_tell_the_path_mtu)
     BOOST_TEST(value_of<iplevel::path_mtu>(v6.initiator) == 65536);
     BOOST_TEST(value_of<iplevel::path_mtu>(v6.responder) == 65536);
     test::connection v4(loopback_v4);
-    BOOST_TEST(value_of<iplevel::path_mtu>(v4.initiator) == 65535); // the most that IPv4 can say
+    BOOST_TEST(value_of<iplevel::path_mtu>(v4.initiator) == 65535); // the maximum of IPv4
     BOOST_TEST(value_of<iplevel::path_mtu>(v4.responder) == 65535);
 }
 
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(min_hop_limit_drops_segments_but_no_datagrams)
         BOOST_TEST_REQUIRE(before >= 0);
         tcp::socket client(context);
         client.async_connect(acceptor.local_endpoint(), [](iplevel::error_code) {});
-        while (counter("TCPMinTTLDrop") == before) // it grows when the segment has been through the loopback
+        while (counter("TCPMinTTLDrop") == before) // counted once the segment has arrived
             usleep(1000);
         client.close();
 
@@ -227,6 +227,6 @@ BOOST_AUTO_TEST_CASE(a_checksum_is_written_where_checksum_offset_says)
     sender.send_to(asio::buffer("\0\0\0\0\0\0\0\0", 8), {to.data(), to.size(), 0});
     std::array<unsigned char, 8> read{};
     BOOST_TEST(receiver.receive(asio::buffer(read)) == 8u);
-    // The pseudo-header alone: ::1 twice, length 8, next header 253.
+    // Only the pseudo-header: ::1 twice, length 8, next header 253.
     BOOST_TEST((read[4] << 8 | read[5]) == (~(1 + 1 + 8 + 253) & 0xffff));
 }

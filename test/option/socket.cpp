@@ -31,7 +31,7 @@ namespace {
 
 constexpr auto highest = std::numeric_limits<int>::max();
 
-/// Without root's rights while it lives; a test that is not root's has none to begin with.
+/// Drops root's privileges during its lifetime. A process that is not root has none to drop.
 class without_rights
 {
 public:

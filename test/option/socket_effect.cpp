@@ -31,7 +31,7 @@ struct alice_to_bob : lab::two_hosts
 
     explicit alice_to_bob(const kind& of) : k(of)
     {
-        // On one processor datagrams keep their order.
+        // On a single processor datagrams are not reordered.
         cpu_set_t one;
         CPU_ZERO(&one);
         CPU_SET(::sched_getcpu(), &one);
@@ -55,7 +55,7 @@ struct alice_to_bob : lab::two_hosts
         });
     }
 
-    /// What each socket has received when all of them have the last word.
+    /// What each socket has received when all of them have received the last word.
     std::vector<std::string> heard_up_to(char last)
     {
         std::vector<std::string> all;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The interface, the port and the pace that a socket sends with.
+// The interface, the port and the rate with which a socket sends.
 
 #include <iplevel/option/socket.hpp>
 
@@ -31,7 +31,7 @@ namespace {
 
 constexpr unsigned lo = 1;
 
-/// Sockets that pass options of IPv4 on, whatever their family.
+/// Runs the test with sockets that support IPv4 options, whatever their family.
 template <typename Test>
 void on_sockets_but_raw_ipv6(Test body)
 {
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_port_is_left_open_until_the_socket_connects)
 BOOST_AUTO_TEST_CASE(unicasts_leave_by_the_interface_and_come_in_by_any)
 {
     const lab::host alice("alice"), bob("bob"), carol("carol");
-    // Both have the same addresses; the routes of alice prefer bob.
+    // Both hosts have the same addresses, and alice's routes prefer bob.
     for (const lab::host* peer : {&bob, &carol})
         lab::connect(alice, {"10.7.0.1/24", "fd77::1/64"}, *peer, {"10.7.0.2/24", "fd77::2/64"});
     alice.ip("route add 10.7.0.2 dev bob\nroute add fd77::2 dev bob");
