@@ -21,7 +21,7 @@ constexpr auto first_byte = load_absolute(8, width::byte);
 constexpr auto second_byte = load_absolute(9, width::byte);
 constexpr auto first_half = load_absolute(8, width::half);
 
-/// Keeps one byte of the payload if the first byte of it becomes the result.
+/// A program that keeps one byte of the payload if the computation turns the first byte into the result.
 program expecting(instruction compute, std::uint32_t result)
 {
     return {

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The machine of classic BPF, to compare the system's with. It shares no table with the library.
+// An interpreter of classic BPF, with which the kernel is compared. It shares no tables with the library.
 
 #ifndef IPLEVEL_TEST_PACKET_FILTER_BPF_INTERPRETER_HPP
 #define IPLEVEL_TEST_PACKET_FILTER_BPF_INTERPRETER_HPP
@@ -17,7 +17,7 @@
 
 namespace test {
 
-/// What arrives: all bytes from the network header on; offset 0 of a filter is byte number start.
+/// An arriving packet: all bytes from the network header on. Offset 0 of a filter is byte number `start`.
 struct packet
 {
     std::vector<std::uint8_t> bytes;
@@ -25,7 +25,8 @@ struct packet
 
     std::uint32_t length() const { return static_cast<std::uint32_t>(bytes.size() - start); }
 
-    /// Offsets from 2^31 on are negative: at most 1 MiB below 0 they count from the network header.
+    /// Loads a value. Offsets from 2^31 on are negative: down to 1 MiB below 0 they count from the network
+    /// header.
     std::optional<std::uint32_t> load(std::uint32_t offset, std::size_t size) const
     {
         const bool from_network_header = offset >= 0xfff00000;
@@ -41,14 +42,14 @@ struct packet
     }
 };
 
-/// A program that check() lets pass, on one packet. The values of ancillary loads but the XOR are not
-/// modelled.
+/// Runs a program that check() accepts on one packet. The values of ancillary loads are not modelled, except
+/// the XOR.
 class bpf_machine
 {
 public:
     explicit bpf_machine(const packet& p) : packet_(p) {}
 
-    /// How many bytes of the packet to keep, 0 to drop it.
+    /// The number of bytes of the packet to keep, or 0 to drop it.
     std::uint32_t run(const iplevel::packet_filter::program& filter)
     {
         for (std::size_t at = 0; at < filter.size(); ++at) {

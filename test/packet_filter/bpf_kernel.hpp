@@ -25,10 +25,10 @@ namespace asio = boost::asio;
 using asio::ip::udp;
 using bytes = std::vector<std::uint8_t>;
 
-/// A filter takes nothing off the UDP header.
+/// A filter never truncates the UDP header.
 constexpr std::size_t udp_header = 8;
 
-/// How many bytes of the payload are left; nothing when the packet is dropped.
+/// The number of bytes of the payload that are kept, or nothing if the packet is dropped.
 using kept = std::optional<std::size_t>;
 constexpr std::nullopt_t dropped = std::nullopt;
 
@@ -39,7 +39,8 @@ inline kept kept_of(std::uint32_t verdict, std::size_t payload)
     return std::min(std::max<std::size_t>(verdict, udp_header) - udp_header, payload);
 }
 
-/// On one processor, packets over loopback arrive in the order in which they were sent.
+/// Restricts the thread to one processor, where packets over loopback arrive in the order in which they were
+/// sent.
 inline void stay_on_this_processor()
 {
     cpu_set_t set;
@@ -55,7 +56,7 @@ inline udp::socket bound_to_loopback(asio::io_context& context, udp protocol = u
     return udp::socket(context, udp::endpoint(address, 0));
 }
 
-/// A UDP socket that a filter can be attached to, and what is needed to send to it.
+/// A UDP socket to which a filter can be attached, and the sockets needed to send to it.
 class filtered_socket
 {
 public:
@@ -71,10 +72,11 @@ public:
     udp::socket& socket() { return receiver_; }
     udp::socket& sender() { return sender_; }
 
-    /// What arrives of a payload; nothing when the filter drops it.
+    /// Sends a payload and returns what arrives, or nothing if the filter drops it.
     std::optional<bytes> send(const bytes& payload) { return send(payload, sender_); }
 
-    /// When the witness has what was sent after it, the payload has arrived or never will.
+    /// Sends a payload from another socket. It has arrived, or been dropped, when the witness receives the
+    /// datagram after it.
     std::optional<bytes> send(const bytes& payload, udp::socket& from)
     {
         from.send_to(asio::buffer(payload), receiver_.local_endpoint());
@@ -96,7 +98,7 @@ private:
     udp::socket sender_;
 };
 
-/// Expects that the interpreter and the system keep so much of the payload of a UDP packet.
+/// Checks that the interpreter and the kernel keep the expected number of bytes of a UDP packet's payload.
 inline void expect(const iplevel::packet_filter::program& filter, const bytes& payload, kept expected)
 {
     BOOST_TEST_CONTEXT(disassemble(filter))
@@ -118,7 +120,7 @@ inline void expect(const iplevel::packet_filter::program& filter, const bytes& p
     }
 }
 
-/// Expects that check() finds an error in an instruction, and that the system refuses the program.
+/// Checks that check() finds an error in an instruction, and that the kernel refuses the program.
 inline void expect_refusal(
     const iplevel::packet_filter::program& filter, iplevel::error reason, std::size_t position)
 {

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Tells what the system makes of programs.
+/// Determines whether the kernel accepts a program.
 class referee
 {
 public:
@@ -31,7 +31,7 @@ public:
         return !ec;
     }
 
-    /// Expects that check() says the same.
+    /// Checks that check() has the same result.
     void agrees(const program& filter)
     {
         iplevel::error_code ec;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What a filter, and the counter of drops, make of datagrams that come coalesced.
+// The effect of a filter, and of the counter of drops, on datagrams that arrive coalesced.
 
 #include <iplevel/drop_counter.hpp>
 #include <iplevel/option/socket.hpp>
@@ -21,10 +21,10 @@ namespace {
 constexpr auto keep = return_constant(0xffffffff);
 constexpr auto drop = return_constant(0);
 
-/// Datagrams whose payload begins with an 'a'.
+/// Keeps datagrams whose payload begins with an 'a'.
 const program only_a = {load_absolute(8, width::byte), jump_if(comparison::equal, 'a', 0, 1), keep, drop};
 
-/// Calls f with a pair of each family, where the system coalesces.
+/// Calls f with a pair of each family for which the kernel coalesces.
 template <typename Function>
 void on_each_pair(Function f)
 {
@@ -36,7 +36,7 @@ void on_each_pair(Function f)
     }
 }
 
-/// All datagrams that came of a run: one more says that there are no more.
+/// All datagrams that arrived of a run. A further datagram marks the end.
 strings datagrams(coalescing_pair& pair, received_batch& batch)
 {
     static const std::string end = "a last one";
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_filter_judges_a_run_by_its_first_datagram)
         pair.send_coalesced("b1a2a3", 2);
         BOOST_TEST(datagrams(pair, batch) == strings(), per_element());
 
-        disable_control(pair.receiver, control_flags::coalesced); // then each is judged
+        disable_control(pair.receiver, control_flags::coalesced); // each datagram is then filtered separately
         pair.send_coalesced("a1b2b3", 2);
         pair.send_coalesced("b1a2a3", 2);
         BOOST_TEST(datagrams(pair, batch) == (strings{"a1", "a2", "a3"}), per_element());

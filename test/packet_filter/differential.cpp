@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Random valid programs on random packets: the system and the interpreter have to keep the same bytes.
-// IPLEVEL_DIFFERENTIAL_RUNS sets how many, IPLEVEL_DIFFERENTIAL_SEED which.
+// Random valid programs on random packets: the kernel and the interpreter must keep the same bytes.
+// IPLEVEL_DIFFERENTIAL_RUNS sets the number of runs, and IPLEVEL_DIFFERENTIAL_SEED the seed.
 
 #include <iplevel/packet_filter/options.hpp>
 
@@ -34,7 +34,7 @@ std::uint32_t number_from_environment(const char* name, std::uint32_t otherwise)
     return value ? static_cast<std::uint32_t>(std::stoul(value)) : otherwise;
 }
 
-/// A local socket with a filter, which sees a packet's payload and nothing else.
+/// A local socket with a filter, which sees only the payload of a packet.
 class local_pair
 {
 public:
@@ -51,7 +51,8 @@ public:
         return ec;
     }
 
-    /// How many bytes of a packet arrive. Nothing is waited for: send() delivers or drops.
+    /// The number of bytes of a packet that arrive. No waiting is necessary, because send() delivers or
+    /// drops.
     std::size_t bytes_kept(const std::vector<std::uint8_t>& packet)
     {
         sender_.send(asio::buffer(packet));
@@ -68,7 +69,7 @@ private:
     asio::local::datagram_protocol::socket sender_;
 };
 
-/// How many bytes a program keeps that has come to its end as expected.
+/// The number of bytes kept by a program that ends as expected.
 constexpr std::uint32_t question = 7;
 
 class generator
@@ -84,7 +85,7 @@ public:
         return p;
     }
 
-    /// Valid, except that it may load from a scratch slot before it is stored.
+    /// A program that is valid, except that it may load from a scratch slot before it is stored.
     program make_program()
     {
         program filter;
@@ -100,7 +101,7 @@ private:
     std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(random_()) % limit; }
     bool one_in(std::uint32_t n) { return below(n) == 0; }
 
-    /// Small numbers, powers of two and their neighbours, offsets of all kinds, any.
+    /// A small number, a power of two or a neighbor of one, an offset of any kind, or any number.
     std::uint32_t number()
     {
         switch (below(6)) {
@@ -170,9 +171,10 @@ program with(program filter, std::initializer_list<instruction> end)
     return filter;
 }
 
-/// Lets a program end with the question whether both registers are what the interpreter makes of the packet.
+/// Makes a program end with a check that both registers have the values that the interpreter computes for the
+/// packet.
 /**
- * So a single wrong bit shows in how many bytes are kept.
+ * A single wrong bit therefore changes the number of bytes that are kept.
  */
 program ask(const program& filter, const test::packet& p)
 {

@@ -16,7 +16,7 @@ static_assert(network_header(12) == 0xfff0000c && link_header(12) == 0xffe0000c)
 
 namespace {
 
-/// Each instruction once, as bpf_asm encodes it.
+/// Each instruction once, as encoded by bpf_asm.
 const program encoded = {
     {0, 0, 0, 42},   {1, 0, 0, 42},   {96, 0, 0, 3},          {97, 0, 0, 3},          {48, 0, 0, 42},
     {40, 0, 0, 42},  {32, 0, 0, 42},  {80, 0, 0, 42},         {72, 0, 0, 42},         {64, 0, 0, 42},
@@ -90,7 +90,7 @@ const program made = {
     return_a(),
     return_constant(42)};
 
-/// The text of the same, written with labels.
+/// The text of the same instructions, with labels.
 const char* const text = R"(
 # each instruction once
 ld #42

@@ -18,7 +18,7 @@ using test::expect_refusal;
 
 namespace {
 
-/// An IPv4 packet to a UDP port, as the payload of another.
+/// An IPv4 packet to a UDP port, for use as the payload of another packet.
 bytes ipv4_to_port(std::uint8_t port)
 {
     bytes packet(20 + 8);

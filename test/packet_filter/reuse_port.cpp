@@ -75,7 +75,7 @@ private:
 const address loopbacks[] = {address_v4::loopback(), address_v6::loopback()};
 
 // tag::steer_by_first_byte[]
-/// Datagrams whose payload begins with n go to socket number n % sockets.
+/// Delivers a datagram whose payload begins with the byte n to socket number n % sockets.
 program steer_by_first_byte(std::uint32_t sockets)
 {
     return {load_absolute(0, width::byte), compute(operation::modulo, sockets), return_a()};

@@ -32,7 +32,7 @@ constexpr auto drop = return_constant(0);
 // end::keep[]
 
 // tag::first_byte[]
-/// On a UDP socket: datagrams whose payload begins with a byte. The UDP header has eight bytes.
+/// For a UDP socket: keep datagrams whose payload begins with this byte. The UDP header has eight bytes.
 program first_byte_is(std::uint8_t byte)
 {
     return {load_absolute(8, width::byte), jump_if(comparison::equal, byte, 0, 1), keep, drop};
@@ -40,7 +40,7 @@ program first_byte_is(std::uint8_t byte)
 // end::first_byte[]
 
 // tag::attach[]
-/// The filter comes before the address: nothing gets past it.
+/// The filter is attached before bind(), so that no datagram is received without it.
 udp::socket open_filtered(asio::io_context& context, const udp::endpoint& local)
 {
     udp::socket socket(context, local.protocol());
@@ -51,7 +51,7 @@ udp::socket open_filtered(asio::io_context& context, const udp::endpoint& local)
 // end::attach[]
 
 // tag::source_port[]
-/// On a UDP or TCP socket: packets from a port.
+/// For a UDP or TCP socket: keep packets from this port.
 program from_port(std::uint16_t port)
 {
     return {load_absolute(0, width::half), jump_if(comparison::equal, port, 0, 1), keep, drop};
@@ -59,8 +59,8 @@ program from_port(std::uint16_t port)
 // end::source_port[]
 
 // tag::destination_port[]
-/// On a raw IPv4 socket for UDP, which sees the IPv4 header: packets to a port. Only a first fragment has
-/// one.
+/// For a raw IPv4 socket for UDP, which sees the IPv4 header: keep packets to this port. Only the first
+/// fragment of a datagram contains the port.
 program to_port(std::uint16_t port)
 {
     return {
@@ -75,7 +75,7 @@ program to_port(std::uint16_t port)
 // end::destination_port[]
 
 // tag::ipv4_source[]
-/// On a UDP or TCP socket, also one for both families: packets from an IPv4 address.
+/// For a UDP or TCP socket, including one for both families: keep packets from this IPv4 address.
 program from(const address_v4& address)
 {
     return {
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(datagrams_are_filtered_by_their_source_port)
 
 BOOST_AUTO_TEST_CASE(raw_packets_are_filtered_by_their_destination_port)
 {
-    const network_namespace inside; // between open and filter a raw socket would hear the whole machine
+    const network_namespace inside; // otherwise the raw socket would receive other packets
     if (!inside)
         return;
     test::asio::io_context context;

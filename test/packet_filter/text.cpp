@@ -20,7 +20,7 @@ void expect_same(std::string_view text, const program& expected)
     BOOST_TEST(assemble(text) == expected, boost::test_tools::per_element());
 }
 
-/// Expects that so many instructions can be read before one that cannot.
+/// Checks that reading fails after this number of instructions.
 void expect_error(std::string_view text, error reason, std::size_t position)
 {
     BOOST_TEST_CONTEXT(text)
@@ -31,7 +31,7 @@ void expect_error(std::string_view text, error reason, std::size_t position)
     }
 }
 
-/// Instructions of which the labels L and M, in this order, are the first and the last.
+/// Instructions with the labels L and M, in this order, at the first and at the last instruction.
 std::string between_labels(const std::string& first, std::size_t others, const std::string& last)
 {
     std::string text = "L: " + first + '\n';
