@@ -28,7 +28,7 @@ address link_local(const char* text, unsigned interface_index)
     return a;
 }
 
-/// Alice sends to bob, who listens on all addresses.
+/// alice sends to bob, who receives on all addresses.
 struct exchange : lab::two_hosts
 {
     explicit exchange(const udp& protocol = udp::v6())
@@ -57,7 +57,7 @@ struct exchange : lab::two_hosts
         return question;
     }
 
-    /// Where bob's answer comes from.
+    /// The address from which bob's reply comes.
     address answer(const datagram<udp::endpoint>& question)
     {
         send_with_control(at_bob, asio::buffer("answer", 6), question.sender, reply_to(question.control));

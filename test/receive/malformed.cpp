@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Control data as no sound system writes it, on its way through each of the operations that receive.
+// Malformed control data, passed through each of the operations that receive.
 
 #include "batch/fixture.hpp"
 #include "support/control_bytes.hpp"
@@ -18,7 +18,7 @@ using namespace test;
 
 namespace {
 
-/// A sound message, and one that is shorter than its header or reaches past the end.
+/// A valid message, and one whose length is shorter than its header or extends past the end.
 byte_string malformed(std::uint64_t length)
 {
     return join(message(IPPROTO_IP, IP_TTL, raw(7)), header(length, IPPROTO_IP, IP_TOS));
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(malformed_control_data_is_flagged_in_the_datagram_of_the_ba
         udp_pair pair;
         faults f;
         received_batch batch(4, 100);
-        for (int i = 0; i < 3; ++i) { // until the batch asks for more than one
+        for (int i = 0; i < 3; ++i) { // until the batch requests more than one
             int nth = 0;
             f.received = [&](msghdr& message) {
                 write(message, nth++ % 2 == 0 ? sample : padded(test::message(IPPROTO_IP, IP_TTL, raw(9))));

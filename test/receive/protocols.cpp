@@ -26,7 +26,7 @@ constexpr std::size_t ipv4_header = 20;
 
 const auto echo_request_v4 = "\x08\x00\xe5\xca\x12\x34\x00\x01"s;
 const auto echo_reply_v4 = "\x00\x00\xed\xca\x12\x34\x00\x01"s;
-const auto echo_request_v6 = "\x80\x00\x00\x00\x12\x34\x00\x01"s; // the system fills in the checksum
+const auto echo_request_v6 = "\x80\x00\x00\x00\x12\x34\x00\x01"s; // the kernel computes the checksum
 
 outgoing_control expedited(std::uint8_t hop_limit)
 {
@@ -36,7 +36,7 @@ outgoing_control expedited(std::uint8_t hop_limit)
     return control;
 }
 
-/// What a datagram to this address is reported as.
+/// The expected report on a datagram to this address.
 std::string report(const char* destination, int hop_limit, int traffic_class = 0xb8)
 {
     return "destination="s + destination + " interface=" + std::to_string(loopback_index()) +
@@ -53,7 +53,7 @@ auto open_reporting(asio::io_context& context, const Protocol& protocol)
 
 } // namespace
 
-// Raw sockets receive what anybody sends: each test has a host of its own.
+// Raw sockets receive the packets of all programs, so each test has a host of its own.
 BOOST_AUTO_TEST_SUITE(protocols, *boost::unit_test::precondition(lab::available))
 
 BOOST_AUTO_TEST_CASE(raw_icmp_reports_request_and_reply_of_an_ipv4_echo)

@@ -38,7 +38,7 @@ std::string lo() { return std::to_string(loopback_index()); }
 using receive_form =
     std::function<std::size_t(udp::socket&, asio::mutable_buffer, udp::endpoint&, received_control&)>;
 
-/// The result of an asynchronous form, waited for on the spot.
+/// Starts an asynchronous operation, waits for it, and returns its result.
 template <typename Start>
 std::size_t get(udp::socket& socket, Start start)
 {

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Wakes without a datagram. How often an operation tries is counted, not timed: recvmsg is this file's own.
+// Waits that end without a datagram. The number of attempts is counted, not timed: this file defines recvmsg.
 
 #include "lab/available.hpp"
 #include "support/fixture.hpp"
@@ -41,7 +41,8 @@ namespace {
 
 constexpr int a_handful = 6;
 
-/// A connected socket with the port unreachable of a lost datagram in its error queue, and its peer.
+/// A connected socket that has the port unreachable error of a lost datagram in its error queue, and its
+/// peer.
 struct refused
 {
     explicit refused(const char* address) : peer(context, {asio::ip::make_address(address), 0})
@@ -66,7 +67,7 @@ struct refused
     inbox in;
 };
 
-/// A datagram whose checksum is wrong, long enough for the system to notice it late.
+/// Sends a datagram with a wrong checksum, which is so long that the kernel detects it late.
 void send_damaged(asio::io_context& context, const udp::endpoint& to)
 {
     unsigned short port = htons(to.port()), size = htons(308);

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Sends beside a reader of errors: what came back for an earlier datagram does not fail them.
+// Sends on a socket that also reads errors: errors for earlier datagrams do not make them fail.
 
 #include "support/faults.hpp"
 #include "support/fixture.hpp"
@@ -22,7 +22,7 @@ using iplevel::send_despite_errors;
 
 namespace {
 
-/// A socket with errors enabled, somebody who receives, and a port where nobody does.
+/// A socket with errors enabled, a receiver, and a port without a socket.
 struct scene
 {
     explicit scene(const asio::ip::address& loopback)
@@ -40,7 +40,7 @@ struct scene
         BOOST_TEST_REQUIRE(::poll(&p, 1, 20000) == 1);
     }
 
-    /// What has been received, all of it.
+    /// All datagrams that have been received.
     std::vector<std::string> received()
     {
         std::vector<std::string> all;
@@ -62,7 +62,7 @@ struct scene
 
 const asio::ip::address loopbacks[] = {asio::ip::address_v4::loopback(), asio::ip::address_v6::loopback()};
 
-/// Sends fail so often with an error of the system.
+/// A socket whose sends fail this many times with an error.
 struct failing : udp_pair
 {
     failing(int error, std::size_t times) { system.refuse(0, error, times); }
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_datagram_between_refused_ones_arrives_once_and_each_of_th
             s.socket, asio::buffer(sent.back()), s.friendly.local_endpoint(), {}, asio::use_future);
         run(s.context);
         BOOST_TEST(size.get() == sent.back().size());
-        s.make_error(); // with two in the queue, taking one brings the other's error back
+        s.make_error(); // with two in the queue, removing one sets the error of the other
         for (int report = 0; report < 2; ++report, ++reports) {
             inbox in;
             iplevel::error_report r;
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(an_error_that_ten_tries_meet_is_the_datagrams_own)
         BOOST_TEST(ten.send().value() == error);
         BOOST_TEST(ten.size == 0u);
         BOOST_TEST(ten.system.made(call::sendmsg) == 0u);
-        BOOST_TEST(!ten.send()); // there were no more tries
+        BOOST_TEST(!ten.send()); // all attempts have been used
     }
 }
 
@@ -200,12 +200,12 @@ BOOST_AUTO_TEST_CASE(tries_in_a_batch_are_counted_for_each_datagram)
 
 BOOST_AUTO_TEST_CASE(a_datagram_that_is_too_large_is_tried_twice)
 {
-    failing once(EMSGSIZE, 1); // learnt for an earlier datagram
+    failing once(EMSGSIZE, 1); // the MTU was learned for an earlier datagram
     BOOST_TEST(!once.send());
     BOOST_TEST(receive(once.receiver).bytes == "x");
     failing twice(EMSGSIZE, 2);
     BOOST_TEST((twice.send() == asio::error::message_size));
-    BOOST_TEST(!twice.send()); // there were no more tries
+    BOOST_TEST(!twice.send()); // all attempts have been used
 }
 
 BOOST_AUTO_TEST_CASE(a_send_despite_errors_waits_for_room_between_errors)

@@ -12,7 +12,7 @@ using asio::ip::make_address;
 
 namespace {
 
-/// Asks the pair's receiver, answers, and returns where the answer came from.
+/// Sends a request to the pair's receiver, replies, and returns the address from which the reply came.
 std::string answering_address(udp_pair& pair, outgoing_control (*answer)(const received_control&), bool async)
 {
     pair.send("question");

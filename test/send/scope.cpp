@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The interface of an IPv6 datagram: the scope id of its destination, or that of its control data.
+// The interface of an IPv6 datagram is given by the scope id of its destination, or by its control data.
 
 #include "lab/available.hpp"
 #include "support/reply_table.hpp"
@@ -41,7 +41,7 @@ outgoing_control from(const asio::ip::address& source)
     return control;
 }
 
-/// The ways to send one datagram; each returns its error.
+/// The ways to send one datagram. Each returns its error.
 template <typename Socket>
 error_code send(
     int way, Socket& socket, asio::const_buffer data, const typename Socket::endpoint_type& to,
@@ -69,7 +69,7 @@ constexpr int ways[] = {0, 1, 2};
 
 const error_code mismatch = iplevel::error::interface_mismatch;
 
-/// Sends an echo request of bob's, and returns what became of it and whether alice replied.
+/// Sends an echo request of bob's. Returns its result and whether alice replied.
 template <typename Socket>
 std::string ping(
     int way, Socket& socket, const asio::ip::address& to, const outgoing_control& control,

@@ -22,7 +22,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// Destinations of the three kinds, and what a wildcard receiver hears from.
+/// Destinations of the three kinds, and the sender that a receiver on the unspecified address reports.
 struct path
 {
     const char* bind;

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Sends that have to wait for room. UDP over loopback always has room: sendmsg is this file's own and says
-// when not.
+// Sends that have to wait for space. UDP over loopback always has space, so this file defines a sendmsg that
+// reports when there is none.
 
 #include "support/fixture.hpp"
 
