@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Whose number a timestamp has when sends before it were refused, and what it says of the interface.
+// The numbers of timestamps after sends that were refused, and the interface that a timestamp reports.
 
 #include <iplevel/timestamping/option.hpp>
 
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_number_of_the_programs_own_is_right_whatever_was_refused_
     control.timestamp_id = 6;
     BOOST_TEST(!x.send(x.to, 1, control));
     BOOST_TEST(take(x.sender).report.transmitted.value().id == 6u);
-    BOOST_TEST(x.next_number() == 0u); // of the system's own none was taken
+    BOOST_TEST(x.next_number() == 0u); // no number of the kernel's own was used
 }
 
 BOOST_AUTO_TEST_CASE(the_interface_is_told_with_packet_info_and_the_datagram_or_else_not)
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(the_interface_is_told_with_packet_info_and_the_datagram_or_
                     BOOST_TEST_CONTEXT(name(f) << ' ' << option_cmsg << tsonly << packet_info)
                     {
                         if (f != family::v4 && !option_cmsg)
-                            continue; // an IPv6 socket may tell without that option
+                            continue; // an IPv6 socket may report it without that option
                         experiment x(f);
                         auto flags =
                             timestamping_flags::report_software | timestamping_flags::transmit_software;

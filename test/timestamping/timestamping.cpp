@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Which datagram left when.
+// Which datagram was sent when.
 
 #include <iplevel/timestamping/option.hpp>
 
@@ -23,7 +23,7 @@ namespace {
 constexpr auto numbered =
     timestamping_flags::report_software | timestamping_flags::option_id | timestamping_flags::option_tsonly;
 
-/// Two hosts, and a socket in each.
+/// Two hosts, and a socket on each.
 struct experiment
 {
     explicit experiment(family f = family::v4) : to(address(f, "10.7.0.2", "fd77::2"), 0)
@@ -34,7 +34,7 @@ struct experiment
             timestamping(timestamping_flags::receive_software | timestamping_flags::report_software));
         to.port(receiver.local_endpoint().port());
         sender = net.alice.run([&] { return open(context, to.protocol()); });
-        // The system begins to stamp what it receives a moment after the first socket asked for it.
+        // The kernel begins to timestamp received packets shortly after the first socket has requested it.
         do
             send();
         while (!receive(receiver).control.timestamp);
@@ -51,7 +51,7 @@ struct experiment
     udp::socket receiver{context}, sender{context};
 };
 
-/// Sends datagrams that carry their number, and collects what both sides say of when.
+/// Sends datagrams that contain their number, and collects the timestamps of both sides.
 class stream
 {
 public:
@@ -79,7 +79,7 @@ private:
             });
     }
 
-    /// A queue that nobody reads in time loses reports: never more than some are on their way.
+    /// Limits the number of datagrams in transit, because a queue that is not read in time loses reports.
     void go_on()
     {
         const auto on_their_way = 3 * number_ + left_ - 3 * sent_at.size();
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_number_finds_its_datagram_in_whatever_order_they_leave)
 {
     experiment x;
     x.sender.set_option(timestamping(numbered | timestamping_flags::transmit_software));
-    // The first one waits for a neighbour whom alice goes on looking for.
+    // The first datagram waits for a neighbor, which alice continues to look for.
     x.net.alice.sysctl("ipv4/neigh/bob/mcast_solicit", "1000");
     send_with_control(
         x.sender, asio::buffer("x", 1), {asio::ip::make_address("10.7.0.3"), x.to.port()},

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Datagrams that say when to send them, and reports of those that were dropped for it.
+// Datagrams with a transmit time, and reports of those that were dropped because of it.
 
 #include <iplevel/option/packet.hpp>
 
@@ -20,7 +20,7 @@ using std::chrono::nanoseconds;
 
 namespace {
 
-/// Two hosts, and a socket in each.
+/// Two hosts, and a socket on each.
 struct experiment
 {
     explicit experiment(family f) : to(address(f, "10.7.0.2", "fd77::2"), 7777)
@@ -43,7 +43,7 @@ struct experiment
     udp::socket receiver{context}, sender{context};
 };
 
-constexpr nanoseconds soon_after_1970{4294967299}; // both halves of the number are used
+constexpr nanoseconds soon_after_1970{4294967299}; // uses both halves of the number
 
 } // namespace
 
@@ -64,8 +64,9 @@ BOOST_AUTO_TEST_CASE(a_transmit_time_needs_the_option_and_passes_a_device_withou
     }
 }
 
-// The etf discipline drops such a datagram and reports it. Most kernels are built without; then nobody minds
-// the time, and the datagram must get through without a report. Which of the two was seen here is said.
+// The etf queueing discipline drops such a datagram and reports it. Most kernels are built without it and
+// ignore the time, so that the datagram must arrive without a report. The test prints which of the two it has
+// seen.
 BOOST_AUTO_TEST_CASE(a_datagram_too_late_for_its_transmit_time_is_reported_or_else_arrives)
 {
     for (auto f : families) {
@@ -98,16 +99,16 @@ BOOST_AUTO_TEST_SUITE_END()
 
 namespace {
 
-/// The entry that a discipline puts into the error queue, with the bytes of the datagram.
+/// The entry that a queueing discipline adds to the error queue, with the bytes of the datagram.
 byte_string entry(bool v6, std::uint32_t error, std::uint8_t code)
 {
     const std::uint8_t origin_type_code[] = {6, 0, code, 0};
-    const std::uint32_t late[] = {3, 1}; // the lower half of the time stands first
+    const std::uint32_t late[] = {3, 1}; // the lower half of the time is first
     const auto what = join(raw(error), raw(origin_type_code), raw(late), byte_string(v6 ? 28 : 16));
     return v6 ? message(41, 25, what) : message(0, 11, what);
 }
 
-/// Puts the entry where the system would.
+/// Puts the entry where the kernel would put it.
 auto reporter(const byte_string& control)
 {
     return [control](msghdr& m) {

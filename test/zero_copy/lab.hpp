@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A host whose zero-copy sends stay in a queue, or are refused.
+// A host whose zero-copy sends remain in a queue, or are refused.
 
 #ifndef IPLEVEL_TEST_ZERO_COPY_LAB_HPP
 #define IPLEVEL_TEST_ZERO_COPY_LAB_HPP
@@ -24,7 +24,7 @@ using iplevel::zero_copy_flag;
 using iplevel::zero_copy_sends;
 
 // tag::send[]
-/// Sends, where it pays without a copy, and keeps account. The socket is non_blocking().
+/// Sends without copying if that pays, and keeps account. The socket must be non_blocking().
 inline void send_uncopied(
     udp::socket& socket, zero_copy_sends& sends, asio::const_buffer bytes, const udp::endpoint& to,
     error_code& ec)
@@ -37,7 +37,7 @@ inline void send_uncopied(
         sends.sent(flags);
 }
 
-/// Reads what has been reported, and finds out what has not. After this, sends.outstanding() is exact.
+/// Reads the pending reports, and resolves doubts. After this, sends.outstanding() is exact.
 inline void settle(udp::socket& socket, zero_copy_sends& sends)
 {
     error_code ec;
@@ -54,7 +54,8 @@ inline void settle(udp::socket& socket, zero_copy_sends& sends)
 
 inline constexpr unsigned short refused_port = 1000;
 
-/// A host that keeps what it sends to 10.7.0.2 or fd77::2, and a socket on it that hears of a full queue.
+/// A host that queues what it sends to 10.7.0.2 or fd77::2, and a socket on it that is notified of a full
+/// queue.
 struct experiment
 {
     explicit experiment(family f, unsigned queue = 200000) : to(address(f, "10.7.0.2", "fd77::2"), 2000)
@@ -65,7 +66,7 @@ struct experiment
                      "route add blackhole fd78::/64");
         lab::firewall(net.alice, "udp dport 1000 drop");
         lab::hold(net.alice, "bob", queue);
-        // What the queue lets pass at once.
+        // Uses up what the queue passes immediately.
         net.alice.run([&] { return open(context, to.protocol()); }).send_to(asio::buffer(bytes, 1400), to);
         sender = net.alice.run([&] { return open(context, to.protocol()); });
         enable_control(sender, control_flags::errors);
@@ -74,7 +75,7 @@ struct experiment
         sender.set_option(zero_copy(true));
     }
 
-    /// Of any size.
+    /// Sends a datagram of any size.
     error_code send(const udp::endpoint& destination, std::size_t size, const outgoing_control& control = {})
     {
         error_code ec;
@@ -84,7 +85,7 @@ struct experiment
         return ec;
     }
 
-    /// Reads what is in the error queue, and returns the numbers that were completed.
+    /// Reads the error queue, and returns the numbers of the sends that were completed.
     std::vector<std::uint32_t> drain()
     {
         std::vector<std::uint32_t> all;

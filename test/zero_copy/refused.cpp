@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What is known of zero-copy sends' buffers after others were refused, by a real firewall and a real queue.
+// What is known about the buffers of zero-copy sends after others were refused, by a real firewall and a real
+// queue.
 
 #include <iplevel/zero_copy.hpp>
 
@@ -50,7 +51,8 @@ error_code send_unfragmented(experiment& x)
     return x.send(x.to, 5000, control);
 }
 
-/// What is wrong with one send. Some systems have numbered it then, some not.
+/// The cause of the failure of one send. Some kernel versions have numbered the send by then, and others have
+/// not.
 struct refusal
 {
     const char* what;
@@ -114,14 +116,14 @@ BOOST_AUTO_TEST_CASE(while_it_is_in_doubt_sends_are_copied_and_the_doubtful_one_
     for (int i = 0; i < 3; ++i) {
         BOOST_TEST(!x.send(x.to, 1000));
         BOOST_TEST(x.drain().empty());
-        x.sends.drained(); // of which nobody has asked anything
+        x.sends.drained(); // has no effect without ask()
         BOOST_TEST(x.sends.in_doubt());
         BOOST_TEST(x.sends.outstanding() == 1u);
     }
     settle(x.sender, x.sends);
     BOOST_TEST(x.sends.outstanding() == 0u);
     BOOST_TEST(!x.send(x.to, 1000));
-    BOOST_TEST(x.number == 1u); // after the one that was asked for
+    BOOST_TEST(x.number == 1u); // one more after the send made by ask()
     BOOST_TEST(x.sends.outstanding() == 1u);
 }
 

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(each_send_is_completed_once_and_loopback_says_that_it_copie
         }
         BOOST_TEST(sends.outstanding() == count);
         for (std::uint32_t i = 0; i < count; ++i)
-            BOOST_TEST(receive(x.receiver).control.truncated); // lets go of the sender's memory
+            BOOST_TEST(receive(x.receiver).control.truncated); // releases the sender's memory
         std::uint32_t next = 0;
         while (next < count) {
             const auto t = take(x.sender);
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_completion_that_only_a_refused_send_can_have_ends_the_dou
 BOOST_AUTO_TEST_CASE(sends_that_are_made_in_doubt_all_the_same_are_never_said_to_be_complete_too_early)
 {
     zero_copy_sends sends;
-    sends.refused(zero_copy_flag());                   // has 0, or none
+    sends.refused(zero_copy_flag());                   // has the number 0, or none
     BOOST_TEST(sends.sent(zero_copy_flag()) == 1u);    // has 1, or 0
     BOOST_TEST(sends.refused(zero_copy_flag()) == 2u); // has 2, 1 or none
     sends.update(completion(0, 0, false));
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(numbers_wrap)
     loopback x(family::v4);
     zero_copy_sends sends;
     for (auto [first, last] : {std::pair(0u, 0x7ffffffeu), {0x7fffffffu, 0xfffffffdu}}) {
-        sends.ask(x.sender, x.to); // as though the socket had sent meanwhile
+        sends.ask(x.sender, x.to); // as if the socket had sent in the meantime
         sends.update(completion(first, last, false));
         sends.drained();
     }
