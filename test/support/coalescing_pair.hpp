@@ -11,7 +11,8 @@
 
 namespace test {
 
-/// A pair whose receiver takes coalesced datagrams; without, with a message, where that is not supported.
+/// A pair whose receiver accepts coalesced datagrams. Prints a message and does not coalesce if it is not
+/// supported.
 struct coalescing_pair : udp_pair
 {
     explicit coalescing_pair(const char* bind = "127.0.0.1", const char* to_ = "127.0.0.1")
@@ -29,7 +30,7 @@ struct coalescing_pair : udp_pair
             receive(receiver);
     }
 
-    /// Bytes cut into datagrams of this size, which arrive in one piece.
+    /// Sends bytes that are split into datagrams of this size, which arrive as one message.
     void send_coalesced(const std::string& run, std::size_t segment)
     {
         outgoing_control control;

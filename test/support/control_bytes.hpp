@@ -1,9 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Control data put together by hand, without the library and without the system's macros, as 64-bit Linux
-// lays it out: length (8 bytes, header and payload), level (4), type (4), payload, zeros up to a multiple
-// of 8.
+// Control data constructed without the library and the system's macros, in the layout of 64-bit Linux: length
+// (8 bytes, header and payload), level (4), type (4), payload, zeros up to a multiple of 8.
 
 #ifndef IPLEVEL_TEST_SUPPORT_CONTROL_BYTES_HPP
 #define IPLEVEL_TEST_SUPPORT_CONTROL_BYTES_HPP
@@ -17,7 +16,7 @@
 
 namespace test {
 
-/// The bytes of a value in this machine's order.
+/// The bytes of a value in the machine's byte order.
 template <typename T>
 byte_string raw(const T& value)
 {
@@ -40,7 +39,7 @@ inline byte_string padded(byte_string bytes)
     return bytes;
 }
 
-/// A header that claims a length of its own.
+/// A header with an arbitrary length.
 inline byte_string header(std::uint64_t length, std::int32_t level, std::int32_t type)
 {
     return join(raw(length), raw(level), raw(type));
@@ -51,7 +50,7 @@ inline byte_string message(std::int32_t level, std::int32_t type, const byte_str
     return padded(join(header(16 + payload.size(), level, type), payload));
 }
 
-/// Bytes that were written down for both byte orders.
+/// Bytes that are given for both byte orders.
 inline byte_string golden(std::string_view little_endian, std::string_view big_endian)
 {
     return bytes(raw(std::uint16_t(1))[0] == 1 ? little_endian : big_endian);

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Replaces operator new and aligned_alloc, which Asio prefers where it is there, in the program that includes
-// it.
+// Replaces operator new, and aligned_alloc, which Asio prefers if it is available, in the program that
+// includes this file.
 
 #ifndef IPLEVEL_TEST_SUPPORT_COUNT_NEW_HPP
 #define IPLEVEL_TEST_SUPPORT_COUNT_NEW_HPP
@@ -18,7 +18,7 @@ inline std::atomic<int> allocations{0};
 
 } // namespace test
 
-// Not inline: a compiler that sees both sides takes free for the wrong end of new.
+// Not inlined: a compiler that sees both functions warns that free() is not the counterpart of new.
 [[gnu::noinline]] void* operator new(std::size_t size)
 {
     ++test::allocations;

@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// A loaded eBPF socket filter whose result is always the same.
+/// A loaded eBPF socket filter that always has the same result.
 class ebpf_program
 {
 public:
@@ -36,7 +36,7 @@ public:
 
     int descriptor() const { return descriptor_; }
 
-    /// False where the test has to be skipped, which has been said.
+    /// False if the test has to be skipped. A message has then been printed.
     explicit operator bool() const { return descriptor_ >= 0; }
 
 private:

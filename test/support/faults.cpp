@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The tests' own means of making the system fail, and what else of the library fails with it.
+// Tests of the tools that make system calls fail, and of how the library handles the failures.
 
 #include "support/faults.hpp"
 #include "batch/fixture.hpp"

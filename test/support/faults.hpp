@@ -1,9 +1,9 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Stands between a test program and the system's calls: those of the library, and of Asio, which is compiled
-// into the program. Include it in one source of the program: it defines the calls, which then stand before
-// the C library's, in a shared iplevel too.
+// Replaces system calls of the library, and of Asio, which is compiled into the program. Include this file in
+// one source file of a program: it defines the functions, which then take precedence over those of the C
+// library, even for a shared iplevel.
 
 #ifndef IPLEVEL_TEST_SUPPORT_FAULTS_HPP
 #define IPLEVEL_TEST_SUPPORT_FAULTS_HPP
@@ -39,7 +39,7 @@ enum class call
     socket,
 };
 
-/// Counts the calls, and makes them fail as planned, while it lives.
+/// Counts the calls, and makes them fail as requested, during its lifetime.
 class faults
 {
 public:
@@ -48,65 +48,67 @@ public:
     faults& operator=(const faults&) = delete;
     ~faults() { current = nullptr; }
 
-    /// The calls from the nth on, counted from now, fail with the error as often as said.
+    /// Makes the calls from the nth on, counted from now, fail with the error the given number of times.
     void fail(call which, int error, std::size_t nth = 0, std::size_t times = 1)
     {
         failures_.push_back({which, made(which) + nth, error, times});
     }
 
-    /// A message of those that are sent from now on fails with the error as often as said.
+    /// Makes one of the messages sent from now on fail with the error the given number of times.
     /**
-     * Those before it are sent; as the system does, the call that has sent some reports only how many.
+     * The messages before it are sent. Like the kernel, a call that has sent some messages reports only their
+     * number.
      */
     void refuse(std::size_t message, int error, std::size_t times = 1)
     {
         refusals_.push_back({sent_ + message, error, times});
     }
 
-    /// A call ends before this message of those that are sent from now on, without error.
+    /// Makes a call end without an error before one of the messages sent from now on.
     void cut(std::size_t message) { refuse(message, 0); }
 
-    /// The error for a message that is about to be sent, 0 for none; as often as it is sent.
+    /// Returns the error for a message that is about to be sent, or 0. Called each time it is sent.
     std::function<int(const msghdr&)> judge;
 
-    /// Called with each message that the system has taken.
+    /// Called with each message that the kernel has accepted.
     std::function<void(const msghdr&)> watch;
 
     /// Called with each message before a call receives into it.
     std::function<void(const msghdr&)> receiving;
 
-    /// Called with each message that has been received, to change what the system wrote.
+    /// Called with each message that has been received, to change what the kernel wrote.
     std::function<void(msghdr&)> received;
 
-    /// Called for each read of an error queue: writes an entry and returns how many bytes it gives back.
+    /// Called for each read of an error queue. Writes an entry and returns the number of bytes that it
+    /// returns.
     std::function<ssize_t(msghdr&)> report;
 
     std::size_t made(call which) const { return made_[static_cast<std::size_t>(which)]; }
 
-    /// The type that the latest socket was asked for with, flags included.
+    /// The type of the most recently created socket, including flags.
     int socket_type = 0;
 
-    /// Messages that the latest recvmmsg asked for, and got.
+    /// The numbers of messages that the most recent recvmmsg requested and received.
     std::size_t asked = 0;
     int got = 0;
 
     inline static faults* current = nullptr;
 
-    /// For the calls: this message is about to be received into.
+    /// Used by the calls: a message is about to be received into.
     static void receives(const msghdr& message)
     {
         if (current && current->receiving)
             current->receiving(message);
     }
 
-    /// For the calls: the system has written this message.
+    /// Used by the calls: the kernel has written a message.
     static void has_received(msghdr& message)
     {
         if (current && current->received)
             current->received(message);
     }
 
-    /// For the calls: does this one fail? Then errno says why.
+    /// Used by the calls: whether this call fails. Sets errno if it does.
     bool fails(call which)
     {
         auto nth = made_[static_cast<std::size_t>(which)]++;
@@ -120,7 +122,7 @@ public:
         return false;
     }
 
-    /// For the calls: how many of these messages the system is given; if none, errno says why.
+    /// Used by the calls: how many of these messages are passed to the kernel. Sets errno if there are none.
     std::size_t admit(const mmsghdr* messages, std::size_t count)
     {
         for (std::size_t i = 0; i < count; ++i) {
@@ -139,7 +141,7 @@ public:
         return count;
     }
 
-    /// For the calls: the system took these messages.
+    /// Used by the calls: the kernel has accepted these messages.
     void went(const mmsghdr* messages, int count)
     {
         for (int i = 0; i < count; ++i, ++sent_)
@@ -168,7 +170,7 @@ private:
     std::size_t sent_ = 0;
 };
 
-/// The C library's function of that name.
+/// The C library's function with this name.
 template <typename Function>
 Function* next(Function*, const char* name)
 {

@@ -39,7 +39,7 @@ inline constexpr auto all_reports = control_flags::packet_info | control_flags::
 
 inline unsigned loopback_index() { return ::if_nametoindex("lo"); }
 
-/// All that was reported, but for the time, which no test can know.
+/// All reports except the time, which cannot be predicted.
 inline std::string text(received_control control)
 {
     control.timestamp.reset();
@@ -48,7 +48,7 @@ inline std::string text(received_control control)
     return os.str();
 }
 
-/// A socket for both families where it can be: IPv6 ones take IPv4 as well.
+/// A socket for both families if possible: an IPv6 socket also receives IPv4.
 inline udp::socket open(asio::io_context& context, const udp& protocol)
 {
     udp::socket socket(context, protocol);
@@ -57,10 +57,11 @@ inline udp::socket open(asio::io_context& context, const udp& protocol)
     return socket;
 }
 
-/// From now on all datagrams to it are refused, as where nobody listens; and nobody else can get the port.
+/// Makes the kernel refuse all datagrams to the socket's port, as if there were no socket. No other socket
+/// can get the port.
 inline void refuse_all(udp::socket& socket) { socket.connect(socket.local_endpoint()); }
 
-/// A receiver that reports everything, and a sender that reaches it.
+/// A receiver with all reports enabled, and a sender whose datagrams reach it.
 struct udp_pair
 {
     explicit udp_pair(const std::string& bind = "127.0.0.1", const std::string& send_to = "127.0.0.1")
@@ -86,7 +87,7 @@ struct udp_pair
     udp::endpoint to;
 };
 
-/// How an operation completed, and how often.
+/// The result of an operation, and the number of times that its handler was called.
 struct result
 {
     auto handler()
@@ -103,7 +104,8 @@ struct result
     std::size_t size = 0;
 };
 
-/// Runs until there is nothing left to do; that it never ends is a failure, not a hanging test.
+/// Runs until there is nothing left to do. A context that does not become idle is a failure, not a hanging
+/// test.
 inline void run(asio::io_context& context)
 {
     context.restart();
@@ -111,7 +113,7 @@ inline void run(asio::io_context& context)
     BOOST_TEST_REQUIRE(context.stopped());
 }
 
-/// Returns when there is something to receive.
+/// Returns when a datagram can be received.
 template <typename Socket>
 void await_datagram(Socket& socket)
 {
@@ -127,7 +129,7 @@ struct datagram
     received_control control;
 };
 
-/// The next datagram.
+/// Receives the next datagram.
 template <typename Socket>
 datagram<typename Socket::endpoint_type> receive(Socket& socket)
 {
@@ -138,7 +140,7 @@ datagram<typename Socket::endpoint_type> receive(Socket& socket)
     return d;
 }
 
-/// Where the operations of the test's socket begin and end.
+/// Buffer, sender and control data of a receive.
 struct inbox
 {
     auto buffer() { return asio::buffer(bytes); }

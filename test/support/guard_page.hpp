@@ -16,7 +16,7 @@
 
 namespace test {
 
-/// A page of memory with nothing behind it: whoever goes one byte too far ends the program.
+/// A page of memory followed by an inaccessible page. An access past the end terminates the program.
 class guard_page
 {
 public:
@@ -33,7 +33,7 @@ public:
     /// The last bytes before the end.
     boost::asio::mutable_buffer last(std::size_t size) const noexcept { return {end() - size, size}; }
 
-    /// The same bytes, last before the end.
+    /// Copies bytes to the end of the page.
     boost::asio::const_buffer copy(boost::asio::const_buffer bytes) const noexcept
     {
         const auto place = last(bytes.size());

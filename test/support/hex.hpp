@@ -14,7 +14,7 @@ namespace test {
 
 using byte_string = std::vector<unsigned char>;
 
-/// The bytes that the digits stand for; spaces between them are passed over.
+/// Converts hexadecimal digits to bytes. Spaces between digits are ignored.
 inline byte_string bytes(std::string_view digits)
 {
     byte_string result;
@@ -30,7 +30,7 @@ inline byte_string bytes(std::string_view digits)
     return result;
 }
 
-/// The other way round, without spaces.
+/// Converts bytes to hexadecimal digits, without spaces.
 inline std::string hex(boost::asio::const_buffer bytes)
 {
     constexpr char digits[] = "0123456789abcdef";

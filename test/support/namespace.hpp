@@ -12,7 +12,7 @@
 #include <string>
 #include <unistd.h>
 
-/// Runs lines of `ip` commands, each without the word `ip`; returns the exit status.
+/// Runs lines of `ip` commands, each without the word `ip`. Returns the exit status.
 inline int run_ip(const std::string& commands)
 {
     std::FILE* pipe = ::popen("ip -batch -", "w");
@@ -22,13 +22,13 @@ inline int run_ip(const std::string& commands)
     return ::pclose(pipe);
 }
 
-/// Runs lines of `ip` commands, all of which the test needs.
+/// Runs lines of `ip` commands, all of which must succeed.
 inline void ip(const std::string& commands) { BOOST_REQUIRE_EQUAL(run_ip(commands), 0); }
 
-/// Puts the calling thread into a network namespace of its own, with only loopback, which is up.
+/// Moves the calling thread into a new network namespace, with only a loopback interface, which is up.
 /**
- * Threads and programs started meanwhile are in it too. It is gone, with all in it, when nobody is left
- * inside.
+ * Threads and programs that are started from it are in the namespace, too. The namespace is removed, with all
+ * that it contains, when no thread is left in it.
  */
 class network_namespace
 {
@@ -52,7 +52,7 @@ public:
         ::close(outside_);
     }
 
-    /// False where the test has to be skipped, which has been said.
+    /// False if the test has to be skipped. A message has then been printed.
     explicit operator bool() const noexcept { return entered_; }
 
 private:

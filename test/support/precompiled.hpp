@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What most tests include, compiled once. Tests include it themselves, too: b2 builds them without this file.
+// Headers that most tests include, precompiled. Tests include them explicitly as well, because b2 builds
+// without this file.
 
 #include <boost/asio/basic_raw_socket.hpp>
 #include <boost/asio/co_spawn.hpp>

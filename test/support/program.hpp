@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// A program that runs; an example needs no path.
+/// A running program. For an example no path is needed.
 class program
 {
 public:
@@ -45,7 +45,7 @@ public:
         return all;
     }
 
-    /// Waits for its end; what main() returned, or -1 when it did not return.
+    /// Waits for the end of the program. Returns the result of main(), or -1 if the program did not exit.
     int exit_code()
     {
         const int status = ::pclose(std::exchange(pipe_, nullptr));
@@ -65,7 +65,7 @@ private:
     int pid_;
 };
 
-/// Whether the pattern describes all of the text.
+/// Whether the pattern matches the whole text.
 inline bool matches(const std::string& text, const std::string& pattern)
 {
     return std::regex_match(text, std::regex(pattern));

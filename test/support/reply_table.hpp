@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Who asks a server on all addresses of a host, which of them he asks, and where the answer has to come from.
+// The clients of a server that receives on all addresses of a host, the addresses to which they send
+// requests, and the addresses from which the replies must come.
 
 #ifndef IPLEVEL_TEST_SUPPORT_REPLY_TABLE_HPP
 #define IPLEVEL_TEST_SUPPORT_REPLY_TABLE_HPP
@@ -15,14 +16,14 @@
 
 namespace test {
 
-/// One client and one question.
+/// One request of one client.
 struct question
 {
     const char* client;            ///< host
     const char* from;              ///< address of the client
-    const char* asked;             ///< address of the server
-    const char* answered_by;       ///< address of the server
-    const char* through = nullptr; ///< interface of the client, where the address asked does not tell
+    const char* asked;             ///< address of the server to which the request is sent
+    const char* answered_by;       ///< address of the server from which the reply must come
+    const char* through = nullptr; ///< interface of the client, if the server's address does not determine it
 
     friend std::ostream& operator<<(std::ostream& os, const question& q)
     {
@@ -36,19 +37,19 @@ constexpr question ipv4_questions[] = {
     // A virtual address, and one of an anycast range.
     {"alice", "10.7.0.1", "10.77.0.1", "10.77.0.1"},
     {"alice", "10.7.0.1", "192.0.2.7", "192.0.2.7"},
-    // The way back is another.
+    // The reply takes another route than the request.
     {"alice", "10.9.0.1", "10.7.0.2", "10.7.0.2"},
     {"alice", "10.9.0.1", "192.0.2.7", "192.0.2.7"},
     {"alice", "10.9.0.1", "10.7.0.255", "10.8.0.2"},
     {"alice", "10.9.0.1", "239.1.1.1", "10.8.0.2", "bob"},
-    // Broadcasts and groups; no route leads to the last address.
+    // Broadcast addresses and groups. There is no route to the last client's address.
     {"alice", "10.7.0.1", "10.7.0.255", "10.7.0.2"},
     {"alice", "10.7.0.1", "255.255.255.255", "10.7.0.2", "bob"},
     {"alice", "10.7.0.1", "224.0.0.99", "10.7.0.2", "bob"},
     {"alice", "10.7.0.1", "239.1.1.1", "10.7.0.2", "bob"},
     {"alice", "10.99.0.1", "255.255.255.255", "10.7.0.2", "bob"},
     {"alice", "10.99.0.1", "224.0.0.99", "10.7.0.2", "bob"},
-    // The same host.
+    // The client is on the same host.
     {"bob", "127.0.0.1", "127.0.0.1", "127.0.0.1"},
     {"bob", "127.0.0.1", "127.0.0.5", "127.0.0.5"},
     {"bob", "127.0.0.1", "10.7.0.2", "10.7.0.2"},
@@ -75,11 +76,11 @@ constexpr question ipv6_questions[] = {
     {"alice", "fd77::1", "fd88::2", "fd88::2"},
     {"alice", "fd77::1", "fd70::1", "fd70::1"},
     {"alice", "fd77::1", "2001:db8::7", "2001:db8::7"},
-    // The way back is another.
+    // The reply takes another route than the request.
     {"alice", "fd99::1", "fd77::2", "fd77::2"},
     {"alice", "fd99::1", "2001:db8::7", "2001:db8::7"},
     {"alice", "fd99::1", "ff05::99", "fd88::2", "bob"},
-    // Link-local, with and without scope id.
+    // Link-local addresses, with and without scope id.
     {"alice", "fe80::1%bob", "fe80::2%bob", "fe80::2%bob"},
     {"alice", "fe80::1%bob", "fe80::2", "fe80::2%bob"},
     {"alice", "fd77::1", "fe80::2", "fe80::2%bob", "bob"},
@@ -89,7 +90,7 @@ constexpr question ipv6_questions[] = {
     {"alice", "fe80::1%bob", "ff05::99", "fe80::2%bob"},
     {"alice", "fd77::1", "ff02::1%bob", "fd77::2"},
     {"alice", "fd77::1", "ff05::99", "fd77::2", "bob"},
-    // The same host.
+    // The client is on the same host.
     {"bob", "::1", "::1", "::1"},
     {"bob", "::1", "fd77::2", "fd77::2"},
     {"bob", "::1", "fd88::2", "fd88::2"},
@@ -109,7 +110,8 @@ constexpr question ipv6_questions[] = {
     {"bob", "fd88::2", "ff05::99", "fd88::2", "alice"},
 };
 
-/// bob and alice are neighbors on a cable, and on a lan that answers to some of alice's addresses take.
+/// bob and alice are connected by a cable, and by a lan that is the route of the replies to some of alice's
+/// addresses.
 struct neighbors : lab::two_hosts
 {
     neighbors()
@@ -119,7 +121,7 @@ struct neighbors : lab::two_hosts
                 host->sysctl(std::string("ipv4/conf/") + place + "/rp_filter", "0");
         alice.sysctl("ipv4/conf/bob/rp_filter", "0");
         bob.sysctl("ipv4/conf/alice/rp_filter", "0");
-        alice.sysctl("ipv4/conf/all/arp_ignore", "1"); // asked for an address of another interface: no answer
+        alice.sysctl("ipv4/conf/all/arp_ignore", "1"); // does not answer for an address of another interface
         second.connect(alice, {"10.8.0.1/24", "fd88::1/64", "fe80::a1/64"});
         second.connect(bob, {"10.8.0.2/24", "fd88::2/64", "fe80::b2/64"});
         alice.ip("addr add 10.9.0.1/32 dev lo\naddr add fd99::1/128 dev lo\naddr add 10.99.0.1/32 dev bob\n"
@@ -136,7 +138,7 @@ struct neighbors : lab::two_hosts
     asio::io_context context;
 };
 
-/// Asks bob's server on port 7777. Serve is called when the question is on its way.
+/// Sends a request to bob's server on port 7777. `serve` is called while the request is in transit.
 template <typename Serve>
 void ask(neighbors& net, const question& q, Serve serve)
 {

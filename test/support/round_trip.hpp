@@ -23,7 +23,8 @@ using asio::ip::icmp;
 using asio::ip::tcp;
 using asio::ip::udp;
 
-/// A new socket of the protocol; closed, with a message, where the process may not open one.
+/// Opens a socket of the protocol. Prints a message and returns a closed socket if the process may not open
+/// one.
 template <typename Protocol>
 typename Protocol::socket open(asio::io_context& context, Protocol protocol)
 {
@@ -76,7 +77,7 @@ void on_every_socket(Test test)
     on_ipv6_sockets(test);
 }
 
-/// Whether this process is root, and so may do what takes rights; says so if it is not.
+/// Whether this process is root and so has all privileges. Prints a message if it is not.
 inline bool is_root()
 {
     const bool root = ::geteuid() == 0;
@@ -109,7 +110,8 @@ iplevel::error_code get_error(Socket& socket)
     return ec;
 }
 
-/// Sets the option and reads it back; the value before must be another one, or nothing would be shown.
+/// Sets the option and reads it back. The value before must be a different one, or the test would prove
+/// nothing.
 template <typename Socket, typename Option>
 void round_trip(Socket& socket, const Option& option)
 {
@@ -118,7 +120,7 @@ void round_trip(Socket& socket, const Option& option)
     BOOST_TEST((value_of<Option>(socket) == option.value()));
 }
 
-/// As round_trip(), and back to the value before.
+/// Does the same as round_trip(), and then restores the previous value.
 template <typename Socket, typename Option>
 void round_trip_and_back(Socket& socket, const Option& option)
 {
@@ -128,7 +130,7 @@ void round_trip_and_back(Socket& socket, const Option& option)
     round_trip(socket, before);
 }
 
-/// What every socket of a family that lacks the option must answer.
+/// Checks that sockets of a family that does not have the option refuse it.
 template <typename Socket, typename Option>
 void refused(Socket& socket, const Option& option)
 {
