@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What Go's examples of its packages do, between two hosts.
+// The examples of Go's packages, run between two hosts.
 
 #include "lab/available.hpp"
 #include "lab/topology.hpp"
@@ -34,7 +34,7 @@ constexpr int ospf = 89;
 constexpr auto reports = control_flags::packet_info | control_flags::hop_limit | control_flags::traffic_class;
 const std::uint8_t network_control = make_traffic_class(iplevel::dscp::cs6);
 
-/// An OSPF hello (RFC 2328, RFC 5340) without its checksum.
+/// An OSPF hello packet (RFC 2328, RFC 5340) without its checksum.
 std::string hello(int version)
 {
     std::string packet(version == 2 ? 44 : 36, '\0');
@@ -58,7 +58,7 @@ struct hosts : lab::two_hosts
         return host.run([&] { return Socket(context, protocol); });
     }
 
-    /// bob answers a question to the group from the interface it came through.
+    /// bob replies to a query to the group from the interface on which it arrived.
     void serve_multicast_dns(const char* group_address, const char* address_of_bob)
     {
         const auto group = make_address(group_address);
@@ -83,7 +83,7 @@ struct hosts : lab::two_hosts
         BOOST_TEST((answer.sender.address() == make_address(address_of_bob)), answer.sender);
     }
 
-    /// bob marks a connection that he accepted; alice looks at the segments that arrive.
+    /// bob marks a connection that he accepted, and alice examines the segments that arrive.
     void mark_tcp(const char* address_of_bob)
     {
         const auto address = make_address(address_of_bob);

@@ -24,7 +24,7 @@ std::string read(const char* file)
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// All that Go exports: a line for each name, with its members.
+/// Everything that Go exports: a line for each name, with its members.
 std::set<std::string> symbols()
 {
     std::istringstream list(read("test/upstream/go_symbols.txt"));
@@ -44,7 +44,7 @@ bool is_of_go(const std::string& code)
     return false;
 }
 
-/// What stands between backticks on the page and begins with one of Go's packages.
+/// The names between backticks on the page that begin with one of Go's packages.
 std::set<std::string> mapped()
 {
     std::istringstream page(read("doc/go_map.adoc"));
@@ -55,7 +55,7 @@ std::set<std::string> mapped()
     return result;
 }
 
-/// The names in go_targets.hpp, which are there since it compiles.
+/// The names in go_targets.hpp, which exist because it compiles.
 std::set<std::string> targets()
 {
     const auto header = std::regex_replace(read("test/upstream/go_targets.hpp"), std::regex("<udp>"), "");
@@ -66,7 +66,7 @@ std::set<std::string> targets()
     return result;
 }
 
-/// What stands between backticks in the second cell of each row below a heading.
+/// The texts between backticks in the second cell of each row below a heading.
 std::vector<std::string> answers(const std::string& page, const std::string& heading)
 {
     const auto from = page.find("\n== " + heading + "\n");
@@ -83,7 +83,8 @@ std::vector<std::string> answers(const std::string& page, const std::string& hea
     return result;
 }
 
-/// The names in an answer, without arguments; none in what is Asio's, the language's or Go's.
+/// The names in an answer, without arguments. There are none if the answer is a name of Asio, the language or
+/// Go.
 std::vector<std::string> names_in(std::string answer)
 {
     if (std::regex_search(
@@ -102,7 +103,7 @@ bool ends_with(const std::string& text, const std::string& end)
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-/// Whether a name that stands for one in a namespace is the whole, or the end, of a target there.
+/// Whether a name in a namespace is the whole, or the end, of a target in it.
 bool leads_somewhere(std::string name, std::string space, const std::set<std::string>& all)
 {
     if (name.rfind("iplevel::", 0) == 0) {

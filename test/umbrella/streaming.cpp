@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// How flags, choices and times read as text.
+// The text of flags, enumerators and times.
 
 #include <iplevel.hpp>
 

@@ -23,7 +23,7 @@ std::filesystem::path project()
     return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
 }
 
-/// The lines of a file of this project after the one that is head, up to the one that is foot.
+/// The lines of a file of this project between the lines `head` and `foot`.
 std::vector<std::string> lines_between(const char* file, const std::string& head, const std::string& foot)
 {
     std::ifstream stream(project() / file);
@@ -44,7 +44,7 @@ std::string without_punctuation(std::string line)
     return line;
 }
 
-/// The enumerators of option_id as the header lists them: the first is 0, and so on.
+/// The enumerators of option_id in the order of the header: the first is 0, and so on.
 std::vector<std::string> options()
 {
     std::vector<std::string> names;
@@ -79,7 +79,7 @@ std::string word_at(const std::string& text, std::size_t position)
     return text.substr(position, end - position);
 }
 
-/// The option_id that an alias or class of a header is about, or its base; empty when there is none.
+/// The option_id of an alias or class in a header, or of its base, or an empty string if there is none.
 std::string id_of(const std::string& header, const std::string& name)
 {
     const std::string id = "option_id::", base = " : public detail::";
@@ -95,7 +95,7 @@ std::string id_of(const std::string& header, const std::string& name)
     return first == header.npos ? "" : word_at(header, first + id.size());
 }
 
-/// The option_id that a row names: in its header, and in the namespace that it says.
+/// The option_id that a row names, in the header and the namespace that it names.
 std::string id_of(const row& r)
 {
     std::ifstream stream(project() / "include/iplevel" / r.header);

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What is asked of an object that is about to go outlives it.
+// The results of members of temporary objects outlive the objects.
 
 #include <iplevel.hpp>
 
@@ -23,7 +23,7 @@ using namespace iplevel;
 
 namespace {
 
-/// Of the expression in decltype(( )).
+/// The type of the expression, to be used with decltype(( )).
 template <typename Expression>
 constexpr bool is_value = !std::is_reference_v<Expression>;
 

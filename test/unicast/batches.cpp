@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Batches of a few datagrams from a socket to another, to itself and to nobody.
+// Batches of a few datagrams from a socket to another socket, to itself and to a port without a socket.
 
 #include "support/fixture.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 const std::array<asio::const_buffer, 3> rest{
     asio::buffer("R-", 2), asio::buffer("U-", 2), asio::buffer("THERE", 5)};
 
-/// What is in the batch, one text for each datagram.
+/// The contents of the batch, one text for each datagram.
 std::vector<std::string> texts(const received_batch<udp>& batch)
 {
     std::vector<std::string> result;
@@ -30,7 +30,7 @@ std::vector<std::string> texts(const received_batch<udp>& batch)
     return result;
 }
 
-/// Receives until there are this many.
+/// Receives until this many datagrams have arrived.
 std::vector<std::string> receive_texts(udp::socket& socket, std::size_t count)
 {
     received_batch<udp> batch(4, 32);
@@ -101,7 +101,7 @@ BOOST_FIXTURE_TEST_CASE(empty_datagrams_travel_and_an_empty_batch_sends_nothing,
 
 BOOST_FIXTURE_TEST_CASE(more_datagrams_than_the_system_takes_at_once_are_all_sent, two_sockets)
 {
-    constexpr std::size_t count = 1500; // sendmmsg takes 1024
+    constexpr std::size_t count = 1500; // sendmmsg accepts 1024
     receiver.set_option(asio::socket_base::receive_buffer_size(1 << 20));
     outgoing_batch<udp> many(count);
     many.segmentation(false);

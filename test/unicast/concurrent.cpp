@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Many who read and many who write on one socket, started from several threads through its strand.
+// Many readers and writers on one socket, started from several threads through its strand.
 
 #include "lab/available.hpp"
 #include "lab/host.hpp"
@@ -39,13 +39,14 @@ std::string from_hex(const char* digits)
 
 const std::string hello = "HELLO-R-U-THERE";
 
-/// GRE (RFC 2784) with a datagram of the family in it.
+/// A GRE packet (RFC 2784) that contains a datagram of the family.
 const auto gre_v4 = from_hex("00000800 00000000 45000023 00000000 01ff 0000 c0000201 c00002fe") + hello;
 const auto gre_v6 = from_hex("000086dd 00000000 698beef1 000f ff01 20010db8000100000000000000000001"
                              "20010db8000200000000000000000001") +
                     hello;
 
-/// Twenty who write, half of whom switch reports on first and half off, between twice ten who read.
+/// Twenty writers, half of which enable reports first and the other half disable them, between two groups of
+/// ten readers.
 template <typename Protocol>
 class crowd
 {
@@ -143,7 +144,7 @@ private:
         ++switched_ % 2 ? enable_control(socket_, reports) : disable_control(socket_, reports);
     }
 
-    /// Reports come and go meanwhile: each is right or absent.
+    /// Checks a datagram while reports are enabled and disabled: each report is correct or absent.
     void check(const std::string& bytes, const endpoint& sender, const received_control& control)
     {
         const bool has_header = self_.address().is_v4() && std::is_same_v<Protocol, ip_protocol>;
@@ -197,7 +198,7 @@ BOOST_AUTO_TEST_CASE(twenty_read_what_twenty_write_over_udp_in_batches)
     in_batches(udp::v6(), "::1", hello);
 }
 
-// Raw sockets receive what anybody sends: each test has a host of its own.
+// Raw sockets receive the packets of all programs, so each test has a host of its own.
 BOOST_AUTO_TEST_SUITE(raw_sockets, *boost::unit_test::precondition(lab::available))
 
 BOOST_AUTO_TEST_CASE(twenty_read_what_twenty_write_over_gre)

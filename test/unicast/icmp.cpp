@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Pings to this host through raw sockets, while reports and checksums change hands.
+// Echo requests to this host through raw sockets, while reports and checksums are enabled and disabled.
 
 #include "icmp/sample.hpp"
 #include "lab/available.hpp"
@@ -45,7 +45,7 @@ void check_echo(const Message& message, int sequence)
     BOOST_TEST(test::text(body.data) == ping_text);
 }
 
-/// A reply of this host's own to a ping of it; 64 hops are the system's default.
+/// The expected report on this host's own reply to an echo request. The kernel's default hop limit is 64.
 std::string report(const char* address, int traffic_class = 0)
 {
     return std::string("destination=") + address + " interface=" + std::to_string(loopback_index()) +
@@ -54,7 +54,7 @@ std::string report(const char* address, int traffic_class = 0)
 
 } // namespace
 
-// Raw sockets receive what anybody sends: each test has a host of its own.
+// Raw sockets receive the packets of all programs, so each test has a host of its own.
 BOOST_AUTO_TEST_SUITE(unicast_icmp, *boost::unit_test::precondition(lab::available))
 
 BOOST_AUTO_TEST_CASE(an_ipv4_ping_is_reported_while_reports_are_on)

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A socket that sends to itself: reports come and go as they are switched on and off.
+// A socket that sends to itself while reports are enabled and disabled.
 
 #include "support/fixture.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 constexpr auto payload = std::string_view("HELLO-R-U-THERE");
 constexpr auto reports = control_flags::packet_info | control_flags::hop_limit | control_flags::traffic_class;
 
-/// A socket of its own whose reports are switched on, off and on again, while its hop limit goes up.
+/// A socket whose reports are enabled, disabled and enabled again, while its hop limit increases.
 struct itself
 {
     explicit itself(const char* address) : socket(context, {asio::ip::make_address(address), 0}) {}
@@ -49,7 +49,7 @@ std::string report(const char* address, int hop_limit, int traffic_class)
            " hop_limit=" + std::to_string(hop_limit) + " traffic_class=" + std::to_string(traffic_class);
 }
 
-/// The text with a buffer for each of the words that Go's test sends.
+/// The text, with a buffer for each of the words that Go's test sends.
 auto words()
 {
     return std::array<asio::const_buffer, 4>{

@@ -10,13 +10,13 @@
 
 #include <vector>
 
-/// All that doc/go_map.adoc sends its readers to: what is not there does not compile.
+/// Everything to which doc/go_map.adoc refers its readers. A name that does not exist does not compile.
 namespace go_targets {
 
 using boost::asio::ip::address;
 using boost::asio::ip::udp;
 
-// Whatever has a name in a namespace.
+// Names in a namespace.
 namespace general {
 using iplevel::async_receive_batch;
 using iplevel::async_receive_with_control;
@@ -174,7 +174,7 @@ using in_general = values<
 
 using types_in_general = types<iplevel::ip_protocol::socket, iplevel::icmp::datagram::socket>;
 
-/// Members with several signatures cannot be pointed at.
+/// Members with several overloads, to which a pointer to member cannot refer.
 struct overloaded : iplevel::outgoing_batch<udp>
 {
     using iplevel::outgoing_batch<udp>::push_back;

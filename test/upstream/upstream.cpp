@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Go's tests and what they forgot, in test/upstream/go_names.txt, have a counterpart here; go_tests.txt says
-// which.
+// Go's tests and the cases that they omit, listed in test/upstream/go_names.txt, have counterparts here,
+// which go_tests.txt lists.
 
 #include <boost/test/unit_test.hpp>
 
@@ -24,7 +24,7 @@ std::ifstream open(const std::string& file)
     return stream;
 }
 
-/// The words of each line that has any.
+/// The words of each line that is not empty.
 std::vector<std::vector<std::string>> table(const std::string& file)
 {
     auto stream = open(file);
