@@ -15,7 +15,7 @@
 
 using boost::asio::ip::udp;
 
-/// Whether a receive from it is a function at all, be it one that says why it does not compile.
+/// Whether overload resolution finds a receive function for the socket, even if its body does not compile.
 template <typename Socket, typename = void>
 constexpr bool can_receive = false;
 
@@ -29,7 +29,7 @@ static_assert(can_receive<udp::socket>);
 static_assert(!can_receive<int>);
 static_assert(!can_receive<const udp::socket>);
 
-/// A handler that is moved, and called only as what may be used up.
+/// A move-only handler that can be called only as an rvalue.
 struct once
 {
     std::unique_ptr<int> state;

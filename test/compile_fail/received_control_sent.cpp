@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// must not compile: what was received is not what to send; reply_to() makes one of the other
+// must not compile: a received_control is not an outgoing_control; reply_to() converts one to the other
 
 #include <iplevel/send.hpp>
 

@@ -30,7 +30,7 @@ static_assert(can_only_be_read<iplevel::socket_cookie>);
 static_assert(can_only_be_read<iplevel::attached_filter>);
 static_assert(can_only_be_read<iplevel::for_ipv4<iplevel::original_destination>>);
 
-/// As setsockopt(): what is not constant can be set all the same.
+/// A function with the signature of setsockopt(), to which a pointer to non-const data can be passed.
 void set(const void* data, std::size_t size);
 
 void use(udp::socket& socket, iplevel::multicast::join_group membership)

@@ -2,9 +2,9 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# Compiles the file $1 with the command that follows. What says `// must not compile: why` must not; what says
-# `// first error: sentence` must not either, and that sentence must be in the first error that is printed. Any
-# other file, which differs in the mistake alone, must compile.
+# Compiles the file $1 with the command that follows. A file that contains `// must not compile: reason` must not
+# compile. A file that contains `// first error: sentence` must not compile either, and the first error must contain
+# the sentence. Any other file must compile: it shows the same code without the mistake.
 
 set -eu
 file=$1
