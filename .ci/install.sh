@@ -1,10 +1,10 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# For the scripts to source: says what they need, and installs what of it is missing where there is apt.
+# Functions for other scripts, which state their requirements. Missing ones are installed on systems with apt.
 #
-#     needs_command cmake cmake            the command, and the package that has it
-#     needs_boost unit_test_framework:test the library, and the word in its package's name
+#     needs_command cmake cmake            a command, and the package that contains it
+#     needs_boost unit_test_framework:test a Boost library, and the word for it in its package's name
 #     install_missing
 
 missing=
@@ -25,7 +25,8 @@ needs_boost()
     done
 }
 
-# "" where the system's usual Boost is new enough, "1.81" or the like where only a package beside it is.
+# Prints nothing if the default Boost packages are new enough, or otherwise the version in the names of newer ones,
+# such as "1.81".
 boost_version()
 {
     usual=$(apt-cache policy libboost-dev | sed -n 's/^ *Candidate: 1\.\([0-9]*\).*/\1/p')

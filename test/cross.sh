@@ -10,11 +10,11 @@ cd "$(dirname "$0")/.."
 # shellcheck source=.ci/install.sh
 . .ci/install.sh
 
-# What is made of bytes alone: nothing in these tests asks the kernel.
+# The tests of encoding and decoding, which make no system calls.
 bytes='control/control control/decode control/encode control/malformed error/error icmp/extension icmp/message
     icmp/multipart icmp/text icmp/type ip/checksum ip/header ip/traffic_class packet_filter/instruction
     packet_filter/text umbrella/streaming'
-# What the kernel does for a program of another word size or C library. None of these tests replaces system
+# Tests of what the kernel does for a program of another word size or C library. None of them replaces system
 # calls, which a static program cannot do.
 calls='batch/outgoing batch/received control/combinations control/enable_flags control/round_trip
     error_queue/error_queue local/control multicast/membership multicast/source_filter
@@ -57,7 +57,7 @@ if [ "$target" = musl ] && [ ! -x build/zig/package/zig ]; then
     }
 fi
 
-# Boost's headers are alone in a folder: those of the system beside them are this machine's.
+# Boost's headers are linked into a folder of their own, because the other headers in theirs are for this machine.
 build=build/cross/$target
 mkdir -p "$build/include"
 ln -sfn /usr/include/boost "$build/include/boost"

@@ -2,13 +2,14 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# What holds in this house but no compiler checks. Prints what breaks it.
+# Checks the rules of this project that a compiler cannot check, and prints every violation.
 
 set -eu
 cd "$(dirname "$0")/.."
 broken=${TMPDIR:-/tmp}/house.$$.broken
 
-# Lines on standard input break the rule, which a file remembers: a pipeline's end cannot set a variable.
+# Report the lines on standard input as violations of a rule. A file records that there are any, because the last
+# command of a pipeline cannot set a variable.
 rule()
 {
     found=$(cat)
@@ -17,7 +18,7 @@ rule()
     : >"$broken"
 }
 
-# Headers below include/iplevel that header $1 includes, however deep, and itself.
+# Print header $1 and all headers below include/iplevel that it includes, directly or indirectly.
 closure()
 {
     reached=$1
@@ -35,7 +36,7 @@ closure()
 
 options=detail/option.hpp operations=detail/operation.hpp
 
-# The headers of a folder below include/, as their umbrella includes them.
+# Compare the headers that an umbrella header includes with the headers in a folder below include/.
 umbrella() # HEADER FOLDER
 {
     (cd include && LC_ALL=C ls "$2"/*.hpp) | sed 's/.*/#include <&>/' >"${TMPDIR:-/tmp}/house.$$"
@@ -43,7 +44,7 @@ umbrella() # HEADER FOLDER
     rm "${TMPDIR:-/tmp}/house.$$"
 }
 
-# Every public header, relative to include/iplevel.
+# Print every public header, relative to include/iplevel.
 public_headers()
 {
     (cd include/iplevel && find . -name '*.hpp' ! -path './detail/*') | sed 's|^\./||' | LC_ALL=C sort
@@ -96,7 +97,7 @@ done | rule "a public name has a comment of its own"
 
 sh test/quotes.sh --check 2>&1 | rule "documents quote the code as it is"
 
-# Where links and images of a document lead, but for those to the web.
+# Print the targets of the links and images in a document, except those on the web.
 targets_in()
 {
     case $1 in

@@ -2,10 +2,10 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# Renews the code that README.md and the pages below doc/ quote. With --check it changes nothing and prints
-# what is not as it should be.
+# Updates the code that is quoted in README.md and in the pages below doc/. With --check it changes nothing, and
+# prints the differences.
 #
-# A quote is a line that names a file and a tag in it, and behind it the block with the copy:
+# A quote is a line that names a file and a tag in it, followed by a block with the copy:
 #
 #     <!-- example/x.cpp tag=y -->        // example/x.cpp tag=y
 #     ```cpp                              [source,cpp]
@@ -13,20 +13,20 @@
 #     ```                                 ...
 #                                         ----
 #
-# The file has the lines between `tag::y[]` and `end::y[]`, each behind // or #.
+# The quoted lines are those between `tag::y[]` and `end::y[]`, each in a comment that begins with // or #.
 
 set -eu
 cd "$(dirname "$0")/.."
 renewed=${TMPDIR:-/tmp}/quotes.$$
 trap 'rm -f "$renewed"' EXIT
 
-# Document $1 with its quotes renewed goes to the file, what is wrong with them to standard output.
+# Write document $1 with updated quotes to the file $renewed, and errors in the quotes to standard output.
 renew()
 {
     awk -v document="$1" -v renewed="$renewed" '
 function complain(what) { print document ":" NR ": " what }
 
-# The tagged lines, without the indentation that all of them have.
+# Print the tagged lines without their common indentation.
 function print_quote(file, tag,    line, lines, count, inside, found, indent, least, i)
 {
     least = -1
@@ -51,7 +51,7 @@ function print_quote(file, tag,    line, lines, count, inside, found, indent, le
         print substr(lines[i], least + 1) > renewed
 }
 
-closing != "" && $0 != closing { next }     # the old copy
+closing != "" && $0 != closing { next }     # skips the old copy
 { print > renewed }
 closing != "" { closing = ""; next }
 

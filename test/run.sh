@@ -2,7 +2,7 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# Builds and runs all tests; arguments go to ctest, as in `run.sh -R multicast`.
+# Builds and runs all tests. Arguments are passed to ctest, as in `run.sh -R multicast`.
 
 set -eu
 cd "$(dirname "$0")/.."

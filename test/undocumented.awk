@@ -1,8 +1,8 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# Prints the public declarations of headers, laid out by clang-format, that have no comment of their own:
-# `///` or `/**` in front of them, `///<` behind them, or `/// @{` ... `/// @}` around them.
+# Prints the public declarations in headers, as formatted by clang-format, that have no comment: `///` or `/**` before
+# them, `///<` after them, or `/// @{` ... `/// @}` around them.
 
 function open_scope(kind, access) { scope[++depth] = kind; hidden[depth] = hidden[depth - 1] || access }
 
@@ -10,7 +10,7 @@ function close_scope() { if (depth > 0) --depth }
 
 function is_class(text) { return text ~ /^(template <[^{]*> )?(class|struct|enum class) / }
 
-# A declaration, or the head of one, is whole.
+# Called with a complete declaration, or with the head of one.
 function declared(text)
 {
     if (!hidden[depth] && scope[depth] != "body" && !documented && text !~ /[A-Za-z_>]::[a-z_]+\($/ &&

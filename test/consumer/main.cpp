@@ -7,7 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
 
-/// A program of somebody else: 0 if a datagram to itself is reported to have come to 127.0.0.1.
+/// Sends a datagram to itself, and returns 0 if its destination is reported as 127.0.0.1.
 int main()
 {
     using boost::asio::ip::udp;

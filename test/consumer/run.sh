@@ -2,7 +2,7 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# run.sh CONSUMER FOLDER: builds the consumer in FOLDER, with iplevel as it finds it, and runs it.
+# run.sh CONSUMER FOLDER: builds and runs the consumer in FOLDER, with iplevel as obtained in the way of its name.
 
 set -eu
 consumer=$1 folder=$2
@@ -17,7 +17,7 @@ cmake_build() # SOURCE FOLDER [OPTION]...
     cmake --build "$to" --parallel "$(getconf _NPROCESSORS_ONLN)" >/dev/null
 }
 
-# iplevel, static or shared, where the others find it installed
+# Install iplevel as a static or shared library for the consumers that look for an installed one.
 prefix=$folder/prefix_${consumer##*_}
 install_iplevel() # static|shared
 {
