@@ -53,7 +53,7 @@ public:
             detail::throw_out_of_range(whole, highest);
     }
 
-    /// The value.
+    /// Get the value.
     constexpr operator Unsigned() const noexcept { return value_; }
 
     /// Convert to the enumerator that has this value, as in `icmp::type_v6(report.type)`.

@@ -16,7 +16,8 @@ using boost::asio::ip::address;
 using boost::asio::ip::address_v4;
 using boost::asio::ip::address_v6;
 
-// An extension structure begins with its version, 2, in four bits, and a checksum in the last 16.
+// The first word of an extension structure: version 2 in the upper four bits, and the checksum in the
+// lower 16.
 constexpr std::uint32_t structure_header = 0x20000000;
 
 // The class and the type of an object, which are adjacent bytes.
