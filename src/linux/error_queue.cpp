@@ -4,7 +4,6 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/detail/despite_errors.hpp>
 #include <iplevel/detail/error_attempt.hpp>
 
 #include "../posix/message_calls.hpp"
@@ -164,27 +163,6 @@ bool peeking_takes_reports(native_handle socket) noexcept
     int on = 0;
     socklen_t size = sizeof on;
     return ::getsockopt(socket, IPPROTO_IPV6, IPV6_RECVPATHMTU, &on, &size) == 0 && on;
-}
-
-/// The errors that the kernel makes of ICMP messages. Each try of a datagram that is too large leaves a
-/// report.
-int tries_despite(const error_code& ec) noexcept
-{
-    if (ec.category() != boost::system::system_category())
-        return 1;
-    switch (ec.value()) {
-    case EACCES:
-    case ECONNREFUSED:
-    case EHOSTDOWN:
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-    case ENONET:
-    case ENOPROTOOPT:
-    case EOPNOTSUPP:
-    case EPROTO: return 10;
-    case EMSGSIZE: return 2;
-    default: return 1;
-    }
 }
 
 } // namespace detail
