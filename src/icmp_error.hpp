@@ -8,7 +8,7 @@
 
 namespace iplevel::detail {
 
-/// Whether an ICMP message about an earlier datagram can be the cause of a send's error.
+/// Determine whether an ICMP message about an earlier datagram can be the cause of a send's error.
 /**
  * Such an error can also be that of the datagram itself, which has no route, for example. A datagram that is
  * too large for the path is not among them.

@@ -3,57 +3,172 @@
 
 #include <iplevel/detail/send_queue.hpp>
 
+#include "icmp_error.hpp"
+#include "message_batch.hpp"
+
+#include <boost/asio/error.hpp>
 #include <boost/system/errc.hpp>
 
 #include <cstring>
+#include <limits>
 
 namespace iplevel::detail {
 namespace {
 
-constexpr std::size_t most_segments = 64;
-constexpr std::size_t most_bytes = 65507; // of UDP payload in one IPv4 datagram, which the whole run once is
+namespace errc = boost::system::errc;
 
-/// Byte by byte: a flow label makes a difference that endpoints do not show.
-bool same(address_view a, address_view b) noexcept
+constexpr std::size_t most_segments = 64;
+constexpr std::size_t most_bytes = 65507; // of UDP payload in one IPv4 datagram, which a run is at first
+
+/// Compare byte by byte, because endpoints with different flow labels compare equal.
+bool is_same(address_view a, address_view b) noexcept
 {
     return a.size == b.size && (a.size == 0 || std::memcmp(a.data, b.data, a.size) == 0);
 }
 
-/// What the system reports about a message it would report about a run once.
+/// Determine whether the system makes a report about the message, of which a run would have only one.
 bool is_reported_on(const outgoing_control& control) noexcept
 {
     return control.timestamping || control.timestamp_id || control.transmit_at;
 }
 
-/// Of a full queue, or of memory that is short: says nothing about the next run.
-bool passes(const error_code& ec) noexcept
+/// Determine whether the send can go on later without a change: the call was interrupted or had no room.
+bool is_retryable(const error_code& ec) noexcept
 {
-    return ec == boost::system::errc::no_buffer_space || ec == boost::system::errc::not_enough_memory;
+    namespace error = boost::asio::error;
+    return ec == error::would_block || ec == error::try_again || ec == error::interrupted;
+}
+
+/// Determine whether the error may have another cause than the datagrams, which may pass one by one.
+/**
+ * The usual ones are:
+ * - EIO, EINVAL: the device does not compute checksums, the socket has none, or the kernel is old.
+ * - EMSGSIZE: the datagrams would have to be fragmented.
+ * - EPERM: a firewall or the filter of a control group sees one long packet.
+ * - ENOBUFS, ENOMEM: a queue, or memory, has room for one datagram and not for all. A queueing discipline
+ * that cuts a run refuses it only if it has taken none of it.
+ *
+ * The errors that ICMP messages bring mean that no datagram has a route, or are those of an earlier datagram,
+ * which a second attempt would hide. Only EOPNOTSUPP is more likely to be about the run: an ICMP message
+ * brings it where a source route failed.
+ */
+bool may_concern_only_the_run(const error_code& ec) noexcept
+{
+    return ec == errc::operation_not_supported || !(is_retryable(ec) || may_come_from_icmp(ec));
+}
+
+/// Determine whether the cause is a full queue or a lack of memory, and thus says nothing about the next run.
+bool is_temporary(const error_code& ec) noexcept
+{
+    return ec == errc::no_buffer_space || ec == errc::not_enough_memory;
 }
 
 } // namespace
 
+send_queue::send_queue(std::size_t count) : capacity_(count), messages_(make_message_batch())
+{
+    datagrams_.reserve(count);
+    buffers_.reserve(count);
+    segmentation(true);
+}
+
+void send_queue::skip() noexcept
+{
+    if (sent_ < datagrams_.size())
+        ++sent_;
+    end_trial_if_sent();
+}
+
 void send_queue::clear() noexcept
 {
-    if (trial_.end && (sent_ == trial_.begin || passes(runs_.refused)))
-        acquit_runs();
+    if (trial_.end && (sent_ == trial_.begin || is_temporary(runs_.refusal)))
+        restore_policy();
     trial_ = {};
     datagrams_.clear();
     buffers_.clear();
     sent_ = 0;
 }
 
-bool send_queue::continues(address_view destination, const outgoing_control& control) const noexcept
+void send_queue::segmentation(bool on) noexcept
 {
-    return !datagrams_.empty() && same(datagrams_.back().destination, destination) &&
+    runs_ = {on && can_cut_runs() ? std::numeric_limits<std::size_t>::max() : 0, {}};
+    trial_ = {};
+}
+
+bool send_queue::is_like_last(address_view destination, const outgoing_control& control) const noexcept
+{
+    return !datagrams_.empty() && is_same(datagrams_.back().destination, destination) &&
            datagrams_.back().control == control;
 }
 
-/// How many datagrams from the first on can go as one: equal in all but that the last may be shorter.
+void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexcept
+{
+    ec = {};
+    ask_about_runs(socket);
+    // A run would have only one timestamp. After a trial there may be runs again.
+    const bool runs = (segmentation() || trial_.end) && !stamps_messages(socket);
+    start_messages(*messages_, socket);
+    while (sent_ < datagrams_.size()) {
+        const auto first_length = plan(runs, ec);
+        if (ec)
+            return;
+        ++calls_;
+        sent_ += send_messages(*messages_, mode, ec);
+        if (!ec)
+            end_trial_if_sent();
+        else if (first_length > 1 && may_concern_only_the_run(ec))
+            start_trial(first_length, ec);
+        else if (is_retryable(ec) || is_final(ec))
+            return;
+        ec = {};
+    }
+}
+
+/// Ask the system unless it has said that it cuts runs. Without a socket there is no answer.
+void send_queue::ask_about_runs(native_handle socket) noexcept
+{
+    if (!segmentation() || system_cuts_runs_)
+        return;
+    const auto refusal = detail::ask_about_runs(socket);
+    system_cuts_runs_ = !refusal;
+    if (refusal && refusal != errc::bad_file_descriptor)
+        runs_ = {0, refusal};
+}
+
+/// Fill the batch of messages, from the first datagram that has not been sent.
+/**
+ * An error is about the first message. Messages before one that cannot be sent are sent first.
+ *
+ * @return The number of datagrams in the first message.
+ */
+std::size_t send_queue::plan(bool runs, error_code& ec) noexcept
+{
+    std::size_t first_length = 0;
+    for (auto first = sent_; first < datagrams_.size();) {
+        const auto& head = datagrams_[first];
+        const auto length = runs ? run_length(first) : 1;
+        const auto& last = datagrams_[first + length - 1];
+        const auto buffers = last.first_buffer + last.buffers - head.first_buffer;
+        const outgoing_message message{head.destination, &head.control, buffers_.data() + head.first_buffer,
+                                       buffers,          length,        head.size};
+        if (head.buffers > buffer_list::capacity)
+            ec = error::too_many_buffers;
+        if (ec || !add_message(*messages_, message, ec))
+            break;
+        if (first == sent_)
+            first_length = length;
+        first += length;
+    }
+    if (first_length)
+        ec = {};
+    return first_length;
+}
+
+/// How many datagrams from the first one on can go as a run. They are equal, but the last may be shorter.
 std::size_t send_queue::run_length(std::size_t first) const noexcept
 {
     const auto& head = datagrams_[first];
-    if (head.size == 0 || head.size > runs_.largest || head.control.segment_size ||
+    if (head.size == 0 || head.size > runs_.largest_datagram || head.control.segment_size ||
         is_reported_on(head.control))
         return 1;
     std::size_t end = first + 1;
@@ -63,7 +178,8 @@ std::size_t send_queue::run_length(std::size_t first) const noexcept
         const auto& next = datagrams_[end];
         bytes += next.size;
         buffers += next.buffers;
-        bool fits = bytes <= most_bytes && buffers <= most_buffers && next.buffers <= buffer_list::capacity;
+        const bool fits =
+            bytes <= most_bytes && buffers <= most_message_buffers && next.buffers <= buffer_list::capacity;
         if (!fits || !next.like_previous || next.size == 0 || next.size > head.size)
             break;
         ++end;
@@ -73,46 +189,50 @@ std::size_t send_queue::run_length(std::size_t first) const noexcept
     return end - first;
 }
 
-/// The next run was refused. Unless the trial shows that runs are not to blame there are no more of them, or
-/// where its datagrams do not fit the path, none of that size.
-void send_queue::try_one_by_one(std::size_t length, const error_code& ec) noexcept
+/// Begin to send the datagrams of a refused run singly.
+/**
+ * Until their errors show that the run was refused for one of them, no runs are sent, or none of that size if
+ * they do not fit the path.
+ */
+void send_queue::start_trial(std::size_t length, const error_code& ec) noexcept
 {
     trial_ = {sent_, sent_ + length, runs_, false};
-    bool too_large = ec == boost::system::errc::message_size;
+    const bool too_large = ec == errc::message_size;
     runs_ = {too_large ? datagrams_[sent_].size - 1 : 0, ec};
 }
 
-/// Datagrams were sent. All of the refused run: it was the run that was refused.
-void send_queue::went_on() noexcept
+/// End a trial all of whose datagrams have been sent, which shows that the run itself was refused.
+void send_queue::end_trial_if_sent() noexcept
 {
     if (sent_ < trial_.end)
         return;
-    if (trial_.end && passes(runs_.refused))
-        acquit_runs();
+    if (trial_.end && is_temporary(runs_.refusal))
+        restore_policy();
     trial_ = {};
 }
 
-/// Is the error that of the next datagram, which went alone?
+/// End a trial that has shown nothing against runs.
+void send_queue::restore_policy() noexcept
+{
+    runs_ = trial_.policy_before;
+    trial_ = {};
+}
+
+/// Determine whether the next datagram, which was sent singly, fails with this error.
 /**
- * If it is the refused run's error it was not the run that was refused. Another error of the first datagram
- * is one that the run may have brought about: the ICMP message of a firewall that rejects it.
+ * If the run was refused with the same error, it was not refused for being a run. Another error of the first
+ * datagram may come from the run: an ICMP message of a firewall that rejected it. So it has to come twice.
  */
 bool send_queue::is_final(const error_code& ec) noexcept
 {
-    if (!trial_.end || (ec != runs_.refused && sent_ > trial_.begin))
+    if (!trial_.end || (ec != runs_.refusal && sent_ > trial_.begin))
         return true;
-    if (ec != runs_.refused && !trial_.tried_again) {
-        trial_.tried_again = true;
+    if (ec != runs_.refusal && !trial_.repeated) {
+        trial_.repeated = true;
         return false;
     }
-    acquit_runs();
+    restore_policy();
     return true;
-}
-
-void send_queue::acquit_runs() noexcept
-{
-    runs_ = trial_.before;
-    trial_ = {};
 }
 
 } // namespace iplevel::detail

@@ -43,7 +43,6 @@ public:
     /**
      * @param count Datagrams the batch takes. Later allocations are made only for more buffers than ever
      * before.
-     * @note Segmentation starts switched off where the environment variable IPLEVEL_SEGMENTATION is `off`.
      */
     explicit outgoing_batch(std::size_t count) : destinations_(count), queue_(count)
     {

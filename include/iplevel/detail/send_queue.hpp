@@ -14,7 +14,7 @@
 
 namespace iplevel::detail {
 
-/// One datagram that waits to be sent; refers to the caller's buffers.
+/// One datagram of a batch; refers to the caller's buffers.
 struct queued_datagram
 {
     std::size_t first_buffer = 0;
@@ -22,31 +22,34 @@ struct queued_datagram
     std::size_t size = 0;
     address_view destination;
     outgoing_control control;
-    bool like_previous = false; ///< same destination and same control
+    bool like_previous = false; ///< The previous datagram has the same destination and the same control.
 };
 
-/// Datagrams in the order they are sent, and the calls that send them.
+/// The messages of one system call (src/message_batch.hpp).
+struct message_batch;
+
+/// The datagrams of a batch, in the order in which they are sent, and the plan by which they are sent.
+/**
+ * A message is one datagram or a run of datagrams, which the system is asked to cut apart.
+ */
 class send_queue
 {
 public:
     explicit send_queue(std::size_t count);
-    send_queue(send_queue&&) noexcept;
-    send_queue& operator=(send_queue&&) noexcept;
-    ~send_queue();
 
     std::size_t capacity() const noexcept { return capacity_; }
     std::size_t size() const noexcept { return datagrams_.size(); }
     std::size_t sent() const noexcept { return sent_; }
     std::uint64_t calls() const noexcept { return calls_; }
 
-    /// The destination's memory is the owner's.
+    /// Add a datagram. The memory of the buffers and of the destination stays the caller's.
     template <typename ConstBufferSequence>
     void push_back(
         const ConstBufferSequence& buffers, address_view destination, const outgoing_control& control)
     {
         queued_datagram datagram;
         datagram.first_buffer = buffers_in_use();
-        buffers_.resize(datagram.first_buffer); // a datagram that threw may have left some
+        buffers_.resize(datagram.first_buffer); // a push_back that threw may have left some behind
         auto end = boost::asio::buffer_sequence_end(buffers);
         for (auto it = boost::asio::buffer_sequence_begin(buffers); it != end; ++it) {
             boost::asio::const_buffer buffer(*it);
@@ -56,66 +59,60 @@ public:
         datagram.buffers = buffers_.size() - datagram.first_buffer;
         datagram.destination = destination;
         datagram.control = control;
-        datagram.like_previous = continues(destination, control);
+        datagram.like_previous = is_like_last(destination, control);
         datagrams_.push_back(datagram);
     }
 
-    void skip() noexcept
-    {
-        sent_ += sent_ < datagrams_.size();
-        went_on();
-    }
+    void skip() noexcept;
     void clear() noexcept;
 
-    /// Send what is not sent, as far as it goes.
+    /// Send the datagrams that have not been sent, until there is no room for more or one fails.
     void send(native_handle socket, blocking mode, error_code& ec) noexcept;
 
-    const error_code& segmentation_refused() const noexcept { return runs_.refused; }
-    bool segmentation() const noexcept { return runs_.largest != 0; }
+    bool segmentation() const noexcept { return runs_.largest_datagram != 0; }
     void segmentation(bool on) noexcept;
+    const error_code& segmentation_refused() const noexcept { return runs_.refusal; }
 
 private:
-    /// The system's own description of the messages of one call.
-    struct headers;
-
-    /// What runs are allowed.
+    /// Which runs are sent, and why no others are.
     struct run_policy
     {
-        std::size_t largest = 0; ///< bytes of the datagrams they are made of; 0: no runs
-        error_code refused;
+        std::size_t largest_datagram = 0; ///< Larger datagrams are sent singly; 0 if all are.
+        error_code refusal;
     };
 
-    /// A run that was refused, whose datagrams go one by one to show whether that was for being a run.
+    /// The datagrams of a run that was refused. They are sent singly, to find out what was refused.
     struct trial
     {
         std::size_t begin = 0;
-        std::size_t end = 0; ///< 0: there is none
-        run_policy before;
-        bool tried_again = false;
+        std::size_t end = 0; ///< 0 if there is no trial.
+        run_policy policy_before;
+        bool repeated = false; ///< An error of the first datagram has been ignored once.
     };
-
-    static constexpr std::size_t most_buffers = 1024; ///< the system takes in one message
 
     std::size_t buffers_in_use() const noexcept
     {
         return datagrams_.empty() ? 0 : datagrams_.back().first_buffer + datagrams_.back().buffers;
     }
 
-    bool continues(address_view destination, const outgoing_control& control) const noexcept;
+    bool is_like_last(address_view destination, const outgoing_control& control) const noexcept;
+    void ask_about_runs(native_handle socket) noexcept;
+    std::size_t plan(bool runs, error_code& ec) noexcept;
     std::size_t run_length(std::size_t first) const noexcept;
-    void try_one_by_one(std::size_t length, const error_code& ec) noexcept;
-    void went_on() noexcept;
+    void start_trial(std::size_t length, const error_code& ec) noexcept;
+    void end_trial_if_sent() noexcept;
+    void restore_policy() noexcept;
     bool is_final(const error_code& ec) noexcept;
-    void acquit_runs() noexcept;
 
     std::size_t capacity_;
     std::size_t sent_ = 0;
     std::uint64_t calls_ = 0;
     std::vector<queued_datagram> datagrams_;
     std::vector<buffer_view> buffers_;
+    bool system_cuts_runs_ = false; ///< The system has said so.
     run_policy runs_;
     trial trial_;
-    std::unique_ptr<headers> headers_;
+    std::unique_ptr<message_batch, void (*)(message_batch*)> messages_;
 };
 
 } // namespace iplevel::detail
