@@ -22,6 +22,7 @@ std::ostream& operator<<(std::ostream& os, control_flags flags)
         {control_flags::coalesced, "coalesced"},
         {control_flags::errors, "errors"},
         {control_flags::error_extensions, "error_extensions"}};
+    static_assert(detail::flags_in(names) == detail::known_flags<control_flags>);
     return detail::put_flags(os, flags, names);
 }
 

@@ -17,7 +17,7 @@ struct named
     const char* name;
 };
 
-/// Writes the name of an enumerator; the number of one that has none.
+/// Writes the name of an enumerator, or its number if it has no name.
 template <typename Enum, std::size_t Size>
 std::ostream& put_name(std::ostream& os, Enum value, const named<Enum> (&names)[Size])
 {
@@ -27,7 +27,17 @@ std::ostream& put_name(std::ostream& os, Enum value, const named<Enum> (&names)[
     return os << static_cast<std::int64_t>(value);
 }
 
-/// Writes the names of the flags in a set with a | between two; the number of those that have none.
+/// The union of the flags in a table of names.
+template <typename Enum, std::size_t Size>
+constexpr std::uint32_t flags_in(const named<Enum> (&names)[Size]) noexcept
+{
+    std::uint32_t flags = 0;
+    for (const auto& n : names)
+        flags |= static_cast<std::uint32_t>(n.value);
+    return flags;
+}
+
+/// Writes the names of the flags in a set, separated by |, and the rest as a number.
 template <typename Enum, std::size_t Size>
 std::ostream& put_flags(std::ostream& os, Enum set, const named<Enum> (&names)[Size])
 {

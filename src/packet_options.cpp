@@ -24,6 +24,7 @@ std::ostream& operator<<(std::ostream& os, source_preference set)
         {source_preference::temporary_or_public, "temporary_or_public"},
         {source_preference::care_of_address, "care_of_address"},
         {source_preference::home_address, "home_address"}};
+    static_assert(detail::flags_in(names) == detail::known_flags<source_preference>);
     return detail::put_flags(os, set, names);
 }
 
@@ -40,6 +41,7 @@ std::ostream& operator<<(std::ostream& os, transmit_flags flags)
 {
     static constexpr detail::named<transmit_flags> names[] = {
         {transmit_flags::deadline, "deadline"}, {transmit_flags::report_errors, "report_errors"}};
+    static_assert(detail::flags_in(names) == detail::known_flags<transmit_flags>);
     return detail::put_flags(os, flags, names);
 }
 

@@ -24,6 +24,7 @@ std::ostream& operator<<(std::ostream& os, timestamping_flags flags)
         {timestamping_flags::option_transmit_both, "option_transmit_both"},
         {timestamping_flags::option_receive_filter, "option_receive_filter"},
         {timestamping_flags::transmit_completed, "transmit_completed"}};
+    static_assert(detail::flags_in(names) == detail::known_flags<timestamping_flags>);
     return detail::put_flags(os, flags, names);
 }
 

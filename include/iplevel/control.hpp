@@ -5,6 +5,7 @@
 #define IPLEVEL_CONTROL_HPP
 
 #include <iplevel/checked.hpp>
+#include <iplevel/detail/flags.hpp>
 #include <iplevel/detail/native_handle.hpp>
 #include <iplevel/error.hpp>
 #include <iplevel/timestamping/flags.hpp>
@@ -42,25 +43,9 @@ enum class control_flags : unsigned
     error_extensions = 1 << 11     ///< error_report::extensions
 };
 
-/// @name Flags as a set
-/// @{
-constexpr control_flags operator|(control_flags a, control_flags b) noexcept
-{
-    return control_flags(unsigned(a) | unsigned(b));
-}
-
-constexpr control_flags operator&(control_flags a, control_flags b) noexcept
-{
-    return control_flags(unsigned(a) & unsigned(b));
-}
-
-/// Every flag there is, but those of `a`.
-constexpr control_flags operator~(control_flags a) noexcept
-{
-    constexpr auto last = unsigned(control_flags::error_extensions);
-    return control_flags(~unsigned(a) & (2 * last - 1));
-}
-/// @}
+/// Enables the operators `|`, `&` and `~` for control_flags. `~a` is every known flag except those in `a`.
+template <>
+inline constexpr std::uint32_t detail::known_flags<control_flags> = 0xfff;
 
 /// Such as "packet_info|hop_limit"; "none" for none.
 std::ostream& operator<<(std::ostream& os, control_flags flags);

@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_NETWORK_INTERFACE_HPP
 #define IPLEVEL_NETWORK_INTERFACE_HPP
 
+#include <iplevel/detail/flags.hpp>
 #include <iplevel/error.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -36,24 +37,9 @@ enum class interface_flags : unsigned
     running = 32
 };
 
-/// @name Flags as a set
-/// @{
-constexpr interface_flags operator|(interface_flags a, interface_flags b) noexcept
-{
-    return static_cast<interface_flags>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
-}
-
-constexpr interface_flags operator&(interface_flags a, interface_flags b) noexcept
-{
-    return static_cast<interface_flags>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
-}
-
-/// All defined flags except those in `a`.
-constexpr interface_flags operator~(interface_flags a) noexcept
-{
-    return static_cast<interface_flags>(~static_cast<unsigned>(a) & 63);
-}
-/// @}
+/// Enables the operators `|`, `&` and `~` for interface_flags. `~a` is every known flag except those in `a`.
+template <>
+inline constexpr std::uint32_t detail::known_flags<interface_flags> = 63;
 
 /// Write the flags by name, as in "up|loopback|running", or "0" if there are none.
 std::ostream& operator<<(std::ostream& os, interface_flags flags);
@@ -75,24 +61,9 @@ enum class address_flags : unsigned
     permanent = 16
 };
 
-/// @name Flags of an address as a set
-/// @{
-constexpr address_flags operator|(address_flags a, address_flags b) noexcept
-{
-    return static_cast<address_flags>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
-}
-
-constexpr address_flags operator&(address_flags a, address_flags b) noexcept
-{
-    return static_cast<address_flags>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
-}
-
-/// All defined flags except those in `a`.
-constexpr address_flags operator~(address_flags a) noexcept
-{
-    return static_cast<address_flags>(~static_cast<unsigned>(a) & 31);
-}
-/// @}
+/// Enables the operators `|`, `&` and `~` for address_flags. `~a` is every known flag except those in `a`.
+template <>
+inline constexpr std::uint32_t detail::known_flags<address_flags> = 31;
 
 /// Write the flags by name, as in "deprecated|permanent", or "0" if there are none.
 std::ostream& operator<<(std::ostream& os, address_flags flags);

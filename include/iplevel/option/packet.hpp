@@ -4,6 +4,7 @@
 #ifndef IPLEVEL_OPTION_PACKET_HPP
 #define IPLEVEL_OPTION_PACKET_HPP
 
+#include <iplevel/detail/flags.hpp>
 #include <iplevel/detail/option_shapes.hpp>
 #include <iplevel/ip/traffic_class.hpp>
 
@@ -174,18 +175,10 @@ enum class source_preference : std::uint32_t
     home_address = 0x400
 };
 
-/// @name Preferences as a set
-/// @{
-constexpr source_preference operator|(source_preference a, source_preference b) noexcept
-{
-    return source_preference(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
-}
-
-constexpr source_preference operator&(source_preference a, source_preference b) noexcept
-{
-    return source_preference(static_cast<std::uint32_t>(a) & static_cast<std::uint32_t>(b));
-}
-/// @}
+/// Enables the operators `|`, `&` and `~` for source_preference. `~a` is every known flag except those in
+/// `a`.
+template <>
+inline constexpr std::uint32_t detail::known_flags<source_preference> = 0x507;
 
 /// Such as "public_address|home_address"; "none" for none.
 std::ostream& operator<<(std::ostream& os, source_preference set);
@@ -223,18 +216,9 @@ enum class transmit_flags : std::uint32_t
     report_errors = 2
 };
 
-/// @name Flags as a set
-/// @{
-constexpr transmit_flags operator|(transmit_flags a, transmit_flags b) noexcept
-{
-    return transmit_flags(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
-}
-
-constexpr transmit_flags operator&(transmit_flags a, transmit_flags b) noexcept
-{
-    return transmit_flags(static_cast<std::uint32_t>(a) & static_cast<std::uint32_t>(b));
-}
-/// @}
+/// Enables the operators `|`, `&` and `~` for transmit_flags. `~a` is every known flag except those in `a`.
+template <>
+inline constexpr std::uint32_t detail::known_flags<transmit_flags> = 3;
 
 /// Such as "deadline|report_errors"; "none" for none.
 std::ostream& operator<<(std::ostream& os, transmit_flags flags);

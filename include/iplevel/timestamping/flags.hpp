@@ -4,6 +4,8 @@
 #ifndef IPLEVEL_TIMESTAMPING_FLAGS_HPP
 #define IPLEVEL_TIMESTAMPING_FLAGS_HPP
 
+#include <iplevel/detail/flags.hpp>
+
 #include <cstdint>
 #include <iosfwd>
 
@@ -32,23 +34,10 @@ enum class timestamping_flags : std::uint32_t
     transmit_completed = 1 << 18     ///< transmit_event::completed
 };
 
-/// @name Flags as a set
-/// @{
-constexpr timestamping_flags operator|(timestamping_flags a, timestamping_flags b) noexcept
-{
-    return timestamping_flags(std::uint32_t(a) | std::uint32_t(b));
-}
-
-constexpr timestamping_flags operator&(timestamping_flags a, timestamping_flags b) noexcept
-{
-    return timestamping_flags(std::uint32_t(a) & std::uint32_t(b));
-}
-
-constexpr timestamping_flags operator~(timestamping_flags a) noexcept
-{
-    return timestamping_flags(~std::uint32_t(a));
-}
-/// @}
+/// Enables the operators `|`, `&` and `~` for timestamping_flags. `~a` is every known flag except those in
+/// `a`.
+template <>
+inline constexpr std::uint32_t detail::known_flags<timestamping_flags> = 0x64fdf;
 
 /// Such as "transmit_software|report_software"; "none" for none.
 std::ostream& operator<<(std::ostream& os, timestamping_flags flags);
