@@ -73,8 +73,8 @@ group_request::group_request(const address& group, unsigned interface_index) noe
     group_req request{};
     request.gr_interface = interface_index_;
     write(request.gr_group, group);
-    static_assert(sizeof request <= sizeof bytes_);
-    std::memcpy(bytes_, &request, sizeof request);
+    static_assert(sizeof request <= sizeof value_);
+    std::memcpy(&value_, &request, sizeof request);
 }
 
 group_request::group_request(const address& group, const address& source, unsigned interface_index) noexcept
@@ -84,8 +84,8 @@ group_request::group_request(const address& group, const address& source, unsign
     request.gsr_interface = interface_index_;
     write(request.gsr_group, group);
     write(request.gsr_source, source);
-    static_assert(sizeof request <= sizeof bytes_);
-    std::memcpy(bytes_, &request, sizeof request);
+    static_assert(sizeof request <= sizeof value_);
+    std::memcpy(&value_, &request, sizeof request);
 }
 
 } // namespace detail

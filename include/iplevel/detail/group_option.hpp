@@ -11,6 +11,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <array>
 #include <cstddef>
 
 namespace iplevel::detail {
@@ -37,25 +38,16 @@ unsigned membership_interface(
     option_id id, const address& group, const address& source, unsigned interface_index);
 
 /// A group on an interface, perhaps with a source, as the system lays it out (RFC 3678 section 5.1).
-class group_request : public set_only
+/**
+ * It has room for either request.
+ */
+class group_request : public set_only<stored<std::array<unsigned char, 264>>>
 {
 public:
     address group() const noexcept { return group_; }
 
     /// 0 where the routes choose.
     unsigned interface_index() const noexcept { return interface_index_; }
-
-    template <typename Protocol>
-    unreadable data(const Protocol& protocol) noexcept
-    {
-        return unreadable(std::as_const(*this).data(protocol));
-    }
-
-    template <typename Protocol>
-    const void* data(const Protocol&) const noexcept
-    {
-        return bytes_;
-    }
 
     template <typename Protocol>
     std::size_t size(const Protocol&) const noexcept
@@ -72,7 +64,6 @@ private:
     address group_;
     unsigned interface_index_;
     std::size_t size_ = 0;
-    alignas(8) unsigned char bytes_[264] = {};
 };
 
 /// Level and name follow the family of the group, so that an IPv6 socket can join an IPv4 group.

@@ -17,7 +17,7 @@ bool icmp_filter_bit_blocks() noexcept;
 
 /// What both filters share: a bit for each of the types that the system can block.
 template <option_id Id, typename Type, std::size_t Types>
-class icmp_filter : public named_option<Id>
+class icmp_filter : public named_option<Id>, public stored<std::array<std::uint32_t, Types / 32>>
 {
 public:
     icmp_filter() noexcept { pass_all(); }
@@ -46,7 +46,7 @@ public:
     /// The socket receives all messages.
     icmp_filter& pass_all() & noexcept
     {
-        words_.fill(icmp_filter_bit_blocks() ? 0 : ~std::uint32_t{0});
+        this->value_.fill(icmp_filter_bit_blocks() ? 0 : ~std::uint32_t{0});
         return *this;
     }
 
@@ -55,7 +55,7 @@ public:
     /// The socket receives only what cannot be blocked.
     icmp_filter& block_all() & noexcept
     {
-        words_.fill(icmp_filter_bit_blocks() ? ~std::uint32_t{0} : 0);
+        this->value_.fill(icmp_filter_bit_blocks() ? ~std::uint32_t{0} : 0);
         return *this;
     }
 
@@ -64,38 +64,15 @@ public:
     /// Whether messages of this type are kept from the socket.
     bool will_block(Type type) const noexcept
     {
-        return can_block(type) && ((words_[number(type) / 32] & bit(type)) != 0) == icmp_filter_bit_blocks();
+        return can_block(type) &&
+               ((this->value_[number(type) / 32] & bit(type)) != 0) == icmp_filter_bit_blocks();
     }
 
     friend bool operator==(const icmp_filter& a, const icmp_filter& b) noexcept
     {
-        return a.words_ == b.words_;
+        return a.value_ == b.value_;
     }
     friend bool operator!=(const icmp_filter& a, const icmp_filter& b) noexcept { return !(a == b); }
-
-    template <typename Protocol>
-    void* data(const Protocol&) noexcept
-    {
-        return words_.data();
-    }
-
-    template <typename Protocol>
-    const void* data(const Protocol&) const noexcept
-    {
-        return words_.data();
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return sizeof words_;
-    }
-
-    template <typename Protocol>
-    void resize(const Protocol&, std::size_t size) const
-    {
-        check_size(size, sizeof words_);
-    }
 
 private:
     static std::size_t number(Type type) noexcept { return static_cast<std::size_t>(type); }
@@ -104,11 +81,9 @@ private:
 
     void assign(Type type, bool blocked) noexcept
     {
-        auto& word = words_[number(type) / 32];
+        auto& word = this->value_[number(type) / 32];
         word = blocked == icmp_filter_bit_blocks() ? word | bit(type) : word & ~bit(type);
     }
-
-    std::array<std::uint32_t, Types / 32> words_;
 };
 
 } // namespace iplevel::detail

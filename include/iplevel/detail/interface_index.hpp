@@ -11,19 +11,19 @@ namespace iplevel::detail {
 
 /// The index of an interface that an option is about.
 /**
- * Throws std::invalid_argument for an interface that was made without a value or was not found: its index is
- * 0, which the system takes for any interface.
+ * Throws std::invalid_argument for an interface that was default-constructed or not found: its index is 0,
+ * which means any interface to the system.
  */
 unsigned index_of(option_id id, const network_interface& on);
 
-/// The shape of an option that is an interface's index: a word or a network_word.
-template <option_id Id, template <option_id> class Word>
-class interface_option : public Word<Id>
+/// The shape of an option that is the index of an interface, which Word stores.
+template <typename Word>
+class interface_option : public Word
 {
 public:
-    using Word<Id>::Word;
+    using Word::Word;
     interface_option() noexcept = default;
-    explicit interface_option(const network_interface& on) : Word<Id>(index_of(Id, on)) {}
+    explicit interface_option(const network_interface& on) : Word(index_of(Word::id, on)) {}
 };
 
 } // namespace iplevel::detail

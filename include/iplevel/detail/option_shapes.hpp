@@ -40,19 +40,19 @@ int in_range(std::int64_t value)
     return static_cast<int>(in_range(Id, value, Low, High));
 }
 
-/// Throws std::out_of_range for a value that is no multiple of the step, or negative.
+/// Throws std::out_of_range for a negative value and for one that is not a multiple of the step.
 int multiple_of(option_id id, int step, int value);
 
-/// Throws std::out_of_range for a text that is too long, or has a zero byte.
+/// Throws std::out_of_range for a text that is too long or has a zero byte.
 void check_text(option_id id, std::string_view value, std::size_t longest);
 
 /// The shape of an option that is a number between two bounds.
 template <option_id Id, int Low, int High>
-class integer : public named_option<Id>, public int_value
+class integer : public named_option<Id>, public stored<int>
 {
 public:
     integer() noexcept = default;
-    explicit integer(std::int64_t value) : int_value(in_range<Id, Low, High>(value)) {}
+    explicit integer(std::int64_t value) : stored(in_range<Id, Low, High>(value)) {}
 
     int value() const noexcept { return value_; }
 };
@@ -69,146 +69,84 @@ public:
 
 /// The shape of a multiple of Step which may be absent: -1 in the system.
 template <option_id Id, int Step>
-class optional_integer : public named_option<Id>, public int_value
+class optional_integer : public named_option<Id>, public stored<int>
 {
 public:
-    optional_integer() noexcept : int_value(-1) {}
-    explicit optional_integer(std::optional<int> value)
-        : int_value(value ? multiple_of(Id, Step, *value) : -1)
+    optional_integer() noexcept : stored(-1) {}
+    explicit optional_integer(std::optional<int> value) : stored(value ? multiple_of(Id, Step, *value) : -1)
     {}
 
     std::optional<int> value() const noexcept { return value_ < 0 ? std::nullopt : std::optional(value_); }
 };
 
-/// The shape of an option of which all 32 bits count.
-template <option_id Id>
-class word : public named_option<Id>, public int_value
+/// The shape of an option whose value the system takes as it is, such as all 32 bits or an enumeration.
+/**
+ * The enumerators are the numbers of the system, which src/<system> asserts.
+ */
+template <option_id Id, typename T>
+class plain : public named_option<Id>, public stored<T>
 {
 public:
-    word() noexcept = default;
-    explicit word(std::uint32_t value) noexcept : int_value(static_cast<int>(value)) {}
+    plain() noexcept = default;
+    explicit plain(T value) noexcept : stored<T>(value) {}
 
-    std::uint32_t value() const noexcept { return static_cast<std::uint32_t>(value_); }
+    T value() const noexcept { return this->value_; }
 };
 
 /// The shape of 32 bits that the system takes in network byte order.
 template <option_id Id>
-class network_word : public named_option<Id>
+class network_word : public named_option<Id>, public stored<std::array<unsigned char, 4>>
 {
 public:
     network_word() noexcept = default;
     explicit network_word(std::uint32_t value) noexcept
     {
-        for (auto byte = bytes_.rbegin(); byte != bytes_.rend(); ++byte, value >>= 8)
+        for (auto byte = value_.rbegin(); byte != value_.rend(); ++byte, value >>= 8)
             *byte = static_cast<unsigned char>(value);
     }
 
     std::uint32_t value() const noexcept
     {
         std::uint32_t value = 0;
-        for (unsigned char byte : bytes_)
+        for (unsigned char byte : value_)
             value = value << 8 | byte;
         return value;
     }
-
-    template <typename Protocol>
-    unsigned char* data(const Protocol&) noexcept
-    {
-        return bytes_.data();
-    }
-
-    template <typename Protocol>
-    const unsigned char* data(const Protocol&) const noexcept
-    {
-        return bytes_.data();
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return bytes_.size();
-    }
-
-    template <typename Protocol>
-    void resize(const Protocol&, std::size_t size)
-    {
-        check_size(size, bytes_.size());
-    }
-
-private:
-    alignas(4) std::array<unsigned char, 4> bytes_{};
-};
-
-/// The shape of a choice. The enumerators are the system's numbers: src/<system> asserts it.
-template <option_id Id, typename Enum>
-class enumeration : public named_option<Id>, public int_value
-{
-public:
-    enumeration() noexcept = default;
-    explicit enumeration(Enum value) noexcept : int_value(static_cast<int>(value)) {}
-
-    Enum value() const noexcept { return static_cast<Enum>(value_); }
 };
 
 /// The shape of a duration in microseconds.
 template <option_id Id>
-class microseconds : public named_option<Id>, public int_value
+class microseconds : public named_option<Id>, public stored<int>
 {
 public:
     microseconds() noexcept = default;
-    explicit microseconds(std::chrono::microseconds value)
-        : int_value(in_range<Id, 0, highest>(value.count()))
+    explicit microseconds(std::chrono::microseconds value) : stored(in_range<Id, 0, highest>(value.count()))
     {}
 
     std::chrono::microseconds value() const noexcept { return std::chrono::microseconds(value_); }
 };
 
-/// The shape of a number that the system only reports.
-template <option_id Id>
-class reported_integer : public named_option<Id>, public get_only, private int_value
+/// The shape of a value that the system only reports.
+template <option_id Id, typename T>
+class reported : public named_option<Id>, public get_only<stored<T>>
 {
 public:
-    using get_only::data;
-    using int_value::resize;
-    using int_value::size;
-
-    template <typename Protocol>
-    int* data(const Protocol& protocol) noexcept
-    {
-        return int_value::data(protocol);
-    }
-
-    int value() const noexcept { return value_; }
+    T value() const noexcept { return this->value_; }
 };
 
 /// The shape of a number between two bounds that can only be set.
 template <option_id Id, int Low, int High>
-class set_only_integer : public named_option<Id>, public set_only, private int_value
+class set_only_integer : public named_option<Id>, public set_only<stored<int>>
 {
 public:
-    explicit set_only_integer(std::int64_t value) : int_value(in_range<Id, Low, High>(value)) {}
-
-    using int_value::size;
-    using set_only::resize;
-
-    template <typename Protocol>
-    unreadable data(const Protocol& protocol) noexcept
-    {
-        return unreadable(std::as_const(*this).data(protocol));
-    }
-
-    template <typename Protocol>
-    const int* data(const Protocol& protocol) const noexcept
-    {
-        return int_value::data(protocol);
-    }
+    explicit set_only_integer(std::int64_t value) : set_only(in_range<Id, Low, High>(value)) {}
 
     int value() const noexcept { return value_; }
 };
 
-/// The shape of a text that ends with a zero byte, of at most Size bytes with it; the option owns them.
+/// The shape of a text of fewer than Size bytes, which ends with a zero byte in the system.
 template <option_id Id, std::size_t Size>
-class text : public named_option<Id>
+class text : public named_option<Id>, public stored<std::array<char, Size>>
 {
 public:
     text() noexcept = default;
@@ -216,27 +154,13 @@ public:
     explicit text(std::string_view value)
     {
         check_text(Id, value, Size - 1);
-        std::copy(value.begin(), value.end(), bytes_.begin());
+        std::copy(value.begin(), value.end(), this->value_.begin());
     }
 
-    std::string value() const { return {bytes_.begin(), std::find(bytes_.begin(), bytes_.end(), '\0')}; }
-
-    template <typename Protocol>
-    char* data(const Protocol&) noexcept
+    std::string value() const
     {
-        return bytes_.data();
-    }
-
-    template <typename Protocol>
-    const char* data(const Protocol&) const noexcept
-    {
-        return bytes_.data();
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return Size;
+        const auto& bytes = this->value_;
+        return {bytes.begin(), std::find(bytes.begin(), bytes.end(), '\0')};
     }
 
     /// A system that has no text answers with no bytes.
@@ -245,11 +169,8 @@ public:
     {
         if (size > Size)
             check_size(size, Size);
-        std::fill(bytes_.begin() + static_cast<std::ptrdiff_t>(size), bytes_.end(), '\0');
+        std::fill(this->value_.begin() + static_cast<std::ptrdiff_t>(size), this->value_.end(), '\0');
     }
-
-private:
-    std::array<char, Size> bytes_{};
 };
 
 } // namespace iplevel::detail

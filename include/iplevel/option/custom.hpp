@@ -4,7 +4,7 @@
 #ifndef IPLEVEL_OPTION_CUSTOM_HPP
 #define IPLEVEL_OPTION_CUSTOM_HPP
 
-#include <iplevel/detail/option.hpp>
+#include <iplevel/detail/option_storage.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -72,13 +72,13 @@ struct is_gettable<
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 template <int Level, int Name>
-class integer_option : public detail::numbered_option<Level, Name>, public detail::int_value
+class integer_option : public detail::numbered_option<Level, Name>, public detail::stored<int>
 {
 public:
     /// 0, for get_option() to fill in.
     integer_option() noexcept = default;
     /// For set_option().
-    explicit integer_option(int value) noexcept : int_value(value) {}
+    explicit integer_option(int value) noexcept : stored(value) {}
 
     /// As given, or as the system answered.
     int value() const noexcept { return value_; }
@@ -89,22 +89,22 @@ public:
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 template <int Level, int Name>
-class boolean_option : public detail::numbered_option<Level, Name>, public detail::boolean_value
+class boolean_option : public detail::numbered_option<Level, Name>, public detail::stored_boolean
 {
 public:
     /// Off, for get_option() to fill in; or on or off, for set_option().
-    using boolean_value::boolean_value;
+    using stored_boolean::stored_boolean;
 };
 
 /// Whether a socket of this protocol can take the option in set_option(): Asio's SettableSocketOption.
 template <typename Option, typename Protocol>
 inline constexpr bool is_settable_socket_option_v =
-    !std::is_base_of_v<detail::get_only, Option> && detail::is_settable<Option, Protocol>::value;
+    !std::is_base_of_v<detail::cannot_be_set, Option> && detail::is_settable<Option, Protocol>::value;
 
 /// Whether a socket of this protocol can take the option in get_option(): Asio's GettableSocketOption.
 template <typename Option, typename Protocol>
 inline constexpr bool is_gettable_socket_option_v =
-    !std::is_base_of_v<detail::set_only, Option> && detail::is_gettable<Option, Protocol>::value;
+    !std::is_base_of_v<detail::cannot_be_read, Option> && detail::is_gettable<Option, Protocol>::value;
 
 } // namespace iplevel
 

@@ -43,33 +43,12 @@ std::array<unsigned char, 4> flow_label_bytes(std::uint32_t label);
 flow_label_request make_lease(const boost::asio::ip::address_v6& destination, std::uint32_t label, int share);
 flow_label_request make_release(std::uint32_t label);
 
-/// The shape of a request to the system's table of flow labels.
-class flow_label_option : public named_option<option_id::flow_label>, public set_only
+/// The shape of a request to the table of flow labels that the system keeps.
+class flow_label_option : public named_option<option_id::flow_label>,
+                          public set_only<stored<flow_label_request>>
 {
-public:
-    template <typename Protocol>
-    unreadable data(const Protocol& protocol) noexcept
-    {
-        return unreadable(std::as_const(*this).data(protocol));
-    }
-
-    template <typename Protocol>
-    const unsigned char* data(const Protocol&) const noexcept
-    {
-        return request_.data();
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return request_.size();
-    }
-
 protected:
-    explicit flow_label_option(const flow_label_request& request) noexcept : request_(request) {}
-
-private:
-    flow_label_request request_;
+    using set_only::set_only;
 };
 
 } // namespace detail

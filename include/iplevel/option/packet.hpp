@@ -57,7 +57,7 @@ public:
  * IP_MTU, IPV6_MTU. Fails with not_connected on a socket without a peer.
  * @par Concepts: GettableSocketOption.
  */
-using path_mtu = detail::reported_integer<detail::option_id::path_mtu>;
+using path_mtu = detail::reported<detail::option_id::path_mtu, int>;
 
 /// What to do about packets larger than the path takes.
 enum class pmtu_discovery
@@ -86,7 +86,7 @@ std::ostream& operator<<(std::ostream& os, pmtu_discovery value);
  * IP_MTU_DISCOVER, IPV6_MTU_DISCOVER. A new socket has pmtu_discovery::want.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using path_mtu_discovery = detail::enumeration<detail::option_id::path_mtu_discovery, pmtu_discovery>;
+using path_mtu_discovery = detail::plain<detail::option_id::path_mtu_discovery, pmtu_discovery>;
 
 namespace detail {
 
@@ -102,15 +102,15 @@ const int& dont_fragment_number(bool on, bool v6) noexcept;
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 class dont_fragment : public detail::named_option<detail::option_id::dont_fragment>,
-                      public detail::boolean_value
+                      public detail::stored_boolean
 {
 public:
     /// Off, for get_option() to fill in; or on or off, for set_option().
-    using boolean_value::boolean_value;
+    using stored_boolean::stored_boolean;
 
     /// @name Asio's GettableSocketOption and SettableSocketOption
     /// @{
-    using boolean_value::data;
+    using stored_boolean::data;
 
     template <typename Protocol>
     const int* data(const Protocol& protocol) const noexcept
@@ -121,7 +121,7 @@ public:
     template <typename Protocol>
     void resize(const Protocol& protocol, std::size_t size)
     {
-        boolean_value::resize(protocol, size);
+        stored_boolean::resize(protocol, size);
         value_ = value_ == detail::dont_fragment_number(true, detail::is_v6(protocol));
     }
     /// @}
@@ -189,7 +189,7 @@ std::ostream& operator<<(std::ostream& os, source_preference set);
  * What is not set keeps the default, which is read back: temporary_or_public | home_address on a new socket.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using address_preference = detail::enumeration<detail::option_id::address_preference, source_preference>;
+using address_preference = detail::plain<detail::option_id::address_preference, source_preference>;
 
 /// The clock that transmit times are given in; the numbers are those of clock_gettime().
 enum class transmit_clock : std::int32_t
@@ -223,59 +223,37 @@ inline constexpr std::uint32_t detail::known_flags<transmit_flags> = 3;
 /// Such as "deadline|report_errors"; "none" for none.
 std::ostream& operator<<(std::ostream& os, transmit_flags flags);
 
+namespace detail {
+
+/// As the system takes it.
+struct transmit_time_value
+{
+    transmit_clock clock = transmit_clock::realtime;
+    transmit_flags flags = transmit_flags::none;
+};
+
+} // namespace detail
+
 /// Lets datagrams be sent with the time they are to leave at, kept by a queueing discipline (etf or fq).
 /**
  * SO_TXTIME. A clock other than transmit_clock::monotonic needs CAP_NET_ADMIN: not permitted without.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-class transmit_time : public detail::named_option<detail::option_id::transmit_time>
+class transmit_time : public detail::named_option<detail::option_id::transmit_time>,
+                      public detail::stored<detail::transmit_time_value>
 {
 public:
     /// For get_option() to fill in.
     transmit_time() noexcept = default;
     /// For set_option().
     explicit transmit_time(transmit_clock clock, transmit_flags flags = transmit_flags::none) noexcept
-        : value_{clock, flags}
+        : stored({clock, flags})
     {}
 
     /// By which outgoing_control::transmit_at counts.
     transmit_clock clock() const noexcept { return value_.clock; }
     /// What becomes of what is late.
     transmit_flags flags() const noexcept { return value_.flags; }
-
-    /// @name Asio's GettableSocketOption and SettableSocketOption
-    /// @{
-    template <typename Protocol>
-    void* data(const Protocol&) noexcept
-    {
-        return &value_;
-    }
-
-    template <typename Protocol>
-    const void* data(const Protocol&) const noexcept
-    {
-        return &value_;
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return sizeof value_;
-    }
-
-    template <typename Protocol>
-    void resize(const Protocol&, std::size_t size)
-    {
-        detail::check_size(size, sizeof value_);
-    }
-    /// @}
-
-private:
-    struct
-    {
-        transmit_clock clock = transmit_clock::realtime;
-        transmit_flags flags = transmit_flags::none;
-    } value_;
 };
 
 } // namespace iplevel

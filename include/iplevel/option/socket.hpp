@@ -56,7 +56,8 @@ using bind_to_device = detail::text<detail::option_id::bind_to_device, 16>;
  * the same setting.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using bind_to_interface = detail::interface_option<detail::option_id::bind_to_interface, detail::word>;
+using bind_to_interface =
+    detail::interface_option<detail::plain<detail::option_id::bind_to_interface, std::uint32_t>>;
 
 /// The network interface that unicast datagrams leave by: a network_interface or its index. Index 0 ends it.
 /**
@@ -67,7 +68,7 @@ using bind_to_interface = detail::interface_option<detail::option_id::bind_to_in
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
 using unicast_interface =
-    detail::interface_option<detail::option_id::unicast_interface, detail::network_word>;
+    detail::interface_option<detail::network_word<detail::option_id::unicast_interface>>;
 
 /// Whether to bind to an address and port 0 leaves the port open until connect(), which then can share it.
 /**
@@ -84,13 +85,13 @@ using bind_address_no_port = detail::boolean<detail::option_id::bind_address_no_
  * invalid_argument when the range ends before it begins. A raw IPv6 socket does not have it.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-class local_port_range : public detail::word<detail::option_id::local_port_range>
+class local_port_range : public detail::plain<detail::option_id::local_port_range, std::uint32_t>
 {
 public:
     /// The system's own, for get_option() to fill in.
     local_port_range() noexcept = default;
     /// Both are in the range.
-    local_port_range(std::uint16_t low, std::uint16_t high) noexcept : word(low | std::uint32_t{high} << 16)
+    local_port_range(std::uint16_t low, std::uint16_t high) noexcept : plain(low | std::uint32_t{high} << 16)
     {}
 
     /// The first port, or 0.
@@ -105,14 +106,14 @@ public:
  * fq.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using max_pacing_rate = detail::word<detail::option_id::max_pacing_rate>;
+using max_pacing_rate = detail::plain<detail::option_id::max_pacing_rate, std::uint32_t>;
 
 /// The number that firewall and routing rules know the socket's packets by.
 /**
  * SO_MARK. Needs CAP_NET_ADMIN or CAP_NET_RAW to set.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using packet_mark = detail::word<detail::option_id::packet_mark>;
+using packet_mark = detail::plain<detail::option_id::packet_mark, std::uint32_t>;
 
 /// The priority of the socket's packets in the queueing discipline.
 /**
@@ -120,7 +121,7 @@ using packet_mark = detail::word<detail::option_id::packet_mark>;
  * changes it.
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using packet_priority = detail::word<detail::option_id::packet_priority>;
+using packet_priority = detail::plain<detail::option_id::packet_priority, std::uint32_t>;
 
 /// Whether the socket may bind to an address that the system does not have, or not yet.
 /**
@@ -207,57 +208,15 @@ using accept_zero_checksum = detail::boolean<detail::option_id::accept_zero_chec
  * ss and those in eBPF, say the same number.
  * @par Concepts: GettableSocketOption.
  */
-class socket_cookie : public detail::named_option<detail::option_id::socket_cookie>, public detail::get_only
+class socket_cookie : public detail::reported<detail::option_id::socket_cookie, std::uint64_t>
+{};
+
+namespace detail {
+
+/// An endpoint as the system fills it in.
+class stored_endpoint
 {
 public:
-    /// 0 until get_option() has filled it in.
-    std::uint64_t value() const noexcept { return value_; }
-
-    /// @name Asio's GettableSocketOption
-    /// @{
-    using get_only::data;
-
-    template <typename Protocol>
-    void* data(const Protocol&) noexcept
-    {
-        return &value_;
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return sizeof value_;
-    }
-
-    template <typename Protocol>
-    void resize(const Protocol&, std::size_t size)
-    {
-        detail::check_size(size, sizeof value_);
-    }
-    /// @}
-
-private:
-    std::uint64_t value_ = 0;
-};
-
-/// Where an accepted TCP connection was going before a firewall rule redirected it here.
-/**
- * SO_ORIGINAL_DST, IP6T_SO_ORIGINAL_DST. Of an IPv4 peer that a dual-stack acceptor accepted:
- * `for_ipv4(original_destination())`. Fails with no_such_file_or_directory when the firewall does not know
- * the connection, and with condition::not_supported when it does not track connections.
- * @par Concepts: GettableSocketOption.
- */
-class original_destination : public detail::named_option<detail::option_id::original_destination>,
-                             public detail::get_only
-{
-public:
-    /// 0.0.0.0:0 until get_option() has filled it in.
-    boost::asio::ip::tcp::endpoint value() const noexcept { return value_; }
-
-    /// @name Asio's GettableSocketOption
-    /// @{
-    using get_only::data;
-
     template <typename Protocol>
     void* data(const Protocol&) noexcept
     {
@@ -275,10 +234,26 @@ public:
     {
         value_.resize(size);
     }
-    /// @}
 
-private:
+protected:
     boost::asio::ip::tcp::endpoint value_;
+};
+
+} // namespace detail
+
+/// Where an accepted TCP connection was going before a firewall rule redirected it here.
+/**
+ * SO_ORIGINAL_DST, IP6T_SO_ORIGINAL_DST. Of an IPv4 peer that a dual-stack acceptor accepted:
+ * `for_ipv4(original_destination())`. Fails with no_such_file_or_directory when the firewall does not know
+ * the connection, and with condition::not_supported when it does not track connections.
+ * @par Concepts: GettableSocketOption.
+ */
+class original_destination : public detail::named_option<detail::option_id::original_destination>,
+                             public detail::get_only<detail::stored_endpoint>
+{
+public:
+    /// 0.0.0.0:0 until get_option() has filled it in.
+    boost::asio::ip::tcp::endpoint value() const noexcept { return value_; }
 };
 
 } // namespace iplevel

@@ -73,42 +73,25 @@ namespace detail {
 /// A program as the system takes it.
 struct program_argument
 {
-    std::uint16_t length;
-    const packet_filter::instruction* instructions;
+    std::uint16_t length = 0;
+    const packet_filter::instruction* instructions = nullptr;
 };
 
 /// The shape of an option whose value is a program. It is not copied: the argument points into it.
 template <option_id Id>
-class program_option : public named_option<Id>, public set_only
+class program_option : public named_option<Id>, public set_only<stored<program_argument>>
 {
 public:
-    explicit program_option(packet_filter::program value)
-        : value_(std::move(value)), argument_{length(value_.size()), value_.data()}
-    {}
+    explicit program_option(packet_filter::program value) : program_(std::move(value))
+    {
+        value_ = {length(program_.size()), program_.data()};
+    }
 
     program_option(const program_option&) = delete;
     program_option& operator=(const program_option&) = delete;
 
-    const packet_filter::program& value() const& noexcept { return value_; }
-    packet_filter::program value() && { return value_; }
-
-    template <typename Protocol>
-    unreadable data(const Protocol& protocol) noexcept
-    {
-        return unreadable(std::as_const(*this).data(protocol));
-    }
-
-    template <typename Protocol>
-    const void* data(const Protocol&) const noexcept
-    {
-        return &argument_;
-    }
-
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return sizeof argument_;
-    }
+    const packet_filter::program& value() const& noexcept { return program_; }
+    packet_filter::program value() && { return program_; }
 
 private:
     /// A program whose length does not fit stays one that is too long.
@@ -117,8 +100,39 @@ private:
         return static_cast<std::uint16_t>(size > 0xffff ? 0xffff : size);
     }
 
-    const packet_filter::program value_;
-    const program_argument argument_;
+    const packet_filter::program program_;
+};
+
+/// A program as the system fills it in.
+class stored_program
+{
+public:
+    template <typename Protocol>
+    void* data(const Protocol&)
+    {
+        answer_.resize(packet_filter::longest_program);
+        return answer_.data();
+    }
+
+    /// The system counts this option in instructions.
+    template <typename Protocol>
+    std::size_t size(const Protocol&) const noexcept
+    {
+        return packet_filter::longest_program;
+    }
+
+    template <typename Protocol>
+    void resize(const Protocol&, std::size_t size)
+    {
+        answer_.resize(size);
+        value_.swap(answer_);
+    }
+
+protected:
+    packet_filter::program value_;
+
+private:
+    packet_filter::program answer_;
 };
 
 /// The shape of an option that takes something off the socket.
@@ -204,42 +218,13 @@ using detach_reuse_port_filter = detail::removal<detail::option_id::detach_reuse
  * @par Errors: EACCES for an eBPF filter.
  */
 class attached_filter : public detail::named_option<detail::option_id::attached_filter>,
-                        public detail::get_only
+                        public detail::get_only<detail::stored_program>
 {
 public:
     /// Empty until get_option() has filled it in; when that fails, as it was.
     const packet_filter::program& value() const& noexcept { return value_; }
     /// By value from a temporary option.
     packet_filter::program value() && noexcept { return std::move(value_); }
-
-    /// @name Asio's GettableSocketOption
-    /// @{
-    using get_only::data;
-
-    template <typename Protocol>
-    void* data(const Protocol&)
-    {
-        answer_.resize(packet_filter::longest_program);
-        return answer_.data();
-    }
-
-    /// The system counts this option in instructions.
-    template <typename Protocol>
-    std::size_t size(const Protocol&) const noexcept
-    {
-        return packet_filter::longest_program;
-    }
-
-    template <typename Protocol>
-    void resize(const Protocol&, std::size_t size)
-    {
-        answer_.resize(size);
-        value_.swap(answer_);
-    }
-    /// @}
-
-private:
-    packet_filter::program value_, answer_;
 };
 
 } // namespace iplevel

@@ -26,7 +26,7 @@ namespace iplevel {
  * hardware timestamps is set with set_device_timestamping().
  * @par Concepts: GettableSocketOption, SettableSocketOption.
  */
-using timestamping = detail::enumeration<detail::option_id::timestamping, timestamping_flags>;
+using timestamping = detail::plain<detail::option_id::timestamping, timestamping_flags>;
 
 } // namespace iplevel
 
