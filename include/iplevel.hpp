@@ -20,6 +20,7 @@
 #include <iplevel/receive.hpp>
 #include <iplevel/send.hpp>
 #include <iplevel/timestamping.hpp>
+#include <iplevel/version.hpp>
 #include <iplevel/zero_copy.hpp>
 
 #endif

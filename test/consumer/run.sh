@@ -29,6 +29,12 @@ install_iplevel() # static|shared
 
 build=$folder/$consumer
 case $consumer in
+b2)
+    mkdir -p "$build"
+    build=$(cd "$build" && pwd)
+    (cd "$here/b2" && b2 -sIPLEVEL="$iplevel" -sFOLDER="$build" --build-dir="$build" cxxstd=17 \
+        "-j$(getconf _NPROCESSORS_ONLN)" >/dev/null)
+    ;;
 subdirectory)
     cmake_build "$here/$consumer" "$build" -DIPLEVEL="$iplevel"
     ;;
