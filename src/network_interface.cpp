@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <ostream>
 #include <string>
+#include <utility>
 
 namespace iplevel {
 namespace {
@@ -79,6 +80,8 @@ std::ostream& operator<<(std::ostream& os, const network_interface& nic)
         os << ' ' << address;
     return os;
 }
+
+network_interface detail::make_interface(interface_row row) { return network_interface(std::move(row)); }
 
 std::vector<boost::asio::ip::address> network_interface::multicast_groups() const
 {

@@ -102,8 +102,11 @@ inline bool operator!=(const interface_address& a, const interface_address& b) {
  */
 std::ostream& operator<<(std::ostream& os, const interface_address& address);
 
+class network_interface;
+
 namespace detail {
 
+/// The description of an interface.
 struct interface_row
 {
     unsigned index = 0;
@@ -113,6 +116,8 @@ struct interface_row
     std::vector<std::uint8_t> hardware_address;
     std::vector<interface_address> addresses;
 };
+
+network_interface make_interface(interface_row row);
 
 } // namespace detail
 
@@ -126,8 +131,6 @@ class network_interface
 public:
     /// Construct an object that describes no interface: its index is 0 and its name is empty.
     network_interface() = default;
-    /// Construct from a description. Used by the functions below, and in tests.
-    explicit network_interface(detail::interface_row row) : row_(std::move(row)) {}
 
     /// Get the index by which system calls and control data identify the interface. Indices start at 1.
     unsigned index() const noexcept { return row_.index; }
@@ -169,6 +172,10 @@ public:
     std::vector<boost::asio::ip::address> multicast_groups() const;
 
 private:
+    friend network_interface detail::make_interface(detail::interface_row row);
+
+    explicit network_interface(detail::interface_row row) : row_(std::move(row)) {}
+
     detail::interface_row row_;
 };
 

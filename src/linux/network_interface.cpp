@@ -80,7 +80,7 @@ network_interface ask_link(const std::vector<char>& request, error_code& ec)
     }
     for (const auto& row : ask_addresses(RTM_GETADDR, AF_UNSPEC, link->index, ec))
         link->addresses.push_back(row.address);
-    return ec ? network_interface() : network_interface(std::move(*link));
+    return ec ? network_interface() : detail::make_interface(std::move(*link));
 }
 
 /// Get the index of the only interface that has the address, or 0 if none has it.
@@ -157,7 +157,7 @@ std::vector<network_interface> network_interfaces(error_code& ec)
     for (netlink::record<nlmsghdr> message; netlink::take(rest, message);)
         if (auto link = detail::decode_link(message)) {
             link->addresses = std::move(addresses[link->index]);
-            all.emplace_back(std::move(*link));
+            all.push_back(detail::make_interface(std::move(*link)));
         }
     return all;
 }

@@ -275,8 +275,8 @@ BOOST_AUTO_TEST_CASE(what_is_asked_of_a_temporary_outlives_it)
     detail::interface_row row;
     row.name = "a name that is not stored inside the string";
     row.hardware_address = {2, 0, 0, 0, 0, 1};
-    auto&& name = network_interface(row).name();
-    auto&& hardware = network_interface(row).hardware_address();
+    auto&& name = detail::make_interface(row).name();
+    auto&& hardware = detail::make_interface(row).hardware_address();
     BOOST_TEST(name == row.name);
     BOOST_TEST((hardware == row.hardware_address));
 

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_link_has_index_name_mtu_flags_and_hardware_address)
         name + attribute(IFLA_MTU, bytes_of(1400u)) + attribute(IFLA_ADDRESS, "\1\2\3\4\5\6")));
     BOOST_TEST_REQUIRE(row.has_value());
     BOOST_TEST(
-        boost::lexical_cast<std::string>(network_interface(*row)) ==
+        boost::lexical_cast<std::string>(iplevel::detail::make_interface(*row)) ==
         "7: eth0 up|point_to_point mtu 1400 01:02:03:04:05:06");
 }
 

@@ -288,7 +288,7 @@ BOOST_AUTO_TEST_CASE(an_interface_made_by_hand_prints_all_it_has)
     row.hardware_address = {0x02, 0x00, 0x00, 0x00, 0x0a, 0xff};
     row.addresses = {address("192.0.2.1", 24), address("2001:db8::1", 64)};
     BOOST_TEST(
-        text(network_interface(row)) ==
+        text(detail::make_interface(row)) ==
         "7: eth0 up mtu 1500 02:00:00:00:0a:ff 192.0.2.1/24 permanent 2001:db8::1/64 permanent");
     BOOST_TEST(text(network_interface()) == "0:  0 mtu 0");
 }

@@ -17,6 +17,12 @@
 #include <vector>
 
 namespace iplevel {
+namespace detail {
+
+template <typename Protocol>
+class send_batch_attempt;
+
+} // namespace detail
 
 /// Datagrams to be sent together: made once, filled, sent and cleared again and again.
 /**
@@ -104,13 +110,14 @@ public:
     /// System calls made so far, for all sends of this batch.
     std::uint64_t calls() const noexcept { return queue_.calls(); }
 
-    /// For the operations of batch/operations.hpp: send what is not sent, as far as it goes without a wait.
+private:
+    friend class detail::send_batch_attempt<Protocol>;
+
     void send(detail::native_handle socket, detail::blocking mode, error_code& ec) noexcept
     {
         queue_.send(socket, mode, ec);
     }
 
-private:
     void room() const
     {
         if (size() == capacity())

@@ -16,6 +16,12 @@
 #include <vector>
 
 namespace iplevel {
+namespace detail {
+
+template <typename Protocol>
+class receive_batch_attempt;
+
+} // namespace detail
 
 /// The size in bytes of a slot that is large enough for any coalesced datagrams.
 inline constexpr std::size_t coalesced_size = 65536;
@@ -93,14 +99,14 @@ public:
     /// Remove the datagrams. Every receive into the batch begins with this.
     void clear() noexcept { messages_ = size_ = 0; }
 
-    /// Fill the batch with the datagrams that are available. Used by the operations in batch/operations.hpp.
-    std::size_t receive(detail::native_handle socket, detail::blocking mode, error_code& ec);
-
-    /// Determine whether the socket's queue is probably empty. Used by the operations in
-    /// batch/operations.hpp.
+    /// Determine whether the last receive probably emptied the queue of the socket.
     bool drained() const noexcept { return depth_.drained() && !slots_.error_left(); }
 
 private:
+    friend class detail::receive_batch_attempt<Protocol>;
+
+    std::size_t receive(detail::native_handle socket, detail::blocking mode, error_code& ec);
+
     static std::size_t datagrams_in(const detail::receive_slot& slot) noexcept
     {
         std::size_t segment = slot.control.segment_size.value_or(0);
