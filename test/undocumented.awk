@@ -10,11 +10,17 @@ function close_scope() { if (depth > 0) --depth }
 
 function is_class(text) { return text ~ /^(template <[^{]*> )?(class|struct|enum class) / }
 
+# Inherited constructors are described by the comment of the class.
+function inherits_constructors(text,    words)
+{
+    return split(text, words, /[ :;]+/) == 4 && words[1] == "using" && words[2] == words[3]
+}
+
 # Called with a complete declaration, or with the head of one.
 function declared(text)
 {
     if (!hidden[depth] && scope[depth] != "body" && !documented && text !~ /[A-Za-z_>]::[a-z_]+\($/ &&
-        text !~ /^(namespace|friend class|static_assert)/ && text !~ />::[a-z_]+\(/)
+        text !~ /^(namespace|friend class|static_assert)/ && text !~ />::[a-z_]+\(/ && !inherits_constructors(text))
         print FILENAME ":" first ": " text
 }
 

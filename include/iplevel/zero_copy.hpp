@@ -20,10 +20,15 @@ namespace iplevel {
 /// SO_ZEROCOPY.
 /**
  * If the option is off, such sends copy the buffers like all other sends, and nothing is reported.
+ * @par Value
+ * `bool`: `zero_copy(true)`. It is off on a new socket.
  * @par Concepts
- * GettableSocketOption, SettableSocketOption.
+ * GettableSocketOption, SettableSocketOption
  */
-using zero_copy = detail::boolean<detail::option_id::zero_copy>;
+struct zero_copy : detail::boolean<detail::option_id::zero_copy>
+{
+    using boolean::boolean;
+};
 
 /// Get the flag for a send whose buffers are not copied (MSG_ZEROCOPY), or 0 if the system does not have it.
 /**

@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(an_interface_is_in_network_byte_order)
 {
     unicast_interface option(0x01020304);
     BOOST_TEST(option.value() == 0x01020304u);
-    const unsigned char* bytes = option.data(udp::v4());
+    const void* data = option.data(udp::v4());
+    const auto* bytes = static_cast<const unsigned char*>(data);
     for (int i = 0; i < 4; ++i)
         BOOST_TEST(bytes[i] == i + 1);
     BOOST_CHECK_THROW(option.resize(udp::v4(), 1), std::length_error);

@@ -79,13 +79,14 @@ std::string word_at(const std::string& text, std::size_t position)
     return text.substr(position, end - position);
 }
 
-/// The option_id of an alias or class in a header, or of its base, or an empty string if there is none.
+/// The option_id of a class in a header, or of its base, or an empty string if there is none.
 std::string id_of(const std::string& header, const std::string& name)
 {
     const std::string id = "option_id::", base = " : public detail::";
-    auto declared = header.find("\nusing " + name + " =");
-    for (const char* behind : {"\n", " "})
-        declared = std::min(declared, header.find("\nclass " + name + behind));
+    auto declared = header.npos;
+    for (const char* keyword : {"\nclass ", "\nstruct "})
+        for (const char* behind : {"\n", " "})
+            declared = std::min(declared, header.find(keyword + name + behind));
     if (declared == header.npos)
         return {};
     const auto body = header.find_first_of("{;", declared);

@@ -16,19 +16,6 @@
 #include <string>
 #include <string_view>
 
-namespace iplevel {
-
-/// The type of system_default.
-struct system_default_t
-{
-    explicit system_default_t() = default;
-};
-
-/// The value of an option that lets the system choose, as on a new socket.
-inline constexpr system_default_t system_default{};
-
-} // namespace iplevel
-
 namespace iplevel::detail {
 
 inline constexpr int highest = std::numeric_limits<int>::max();
@@ -55,16 +42,6 @@ public:
     explicit integer(std::int64_t value) : stored(in_range<Id, Low, High>(value)) {}
 
     int value() const noexcept { return value_; }
-};
-
-/// The shape of a number which the system chooses when it is set to -1; it never answers with -1.
-template <option_id Id, int Low, int High>
-class integer_or_default : public integer<Id, Low, High>
-{
-public:
-    using integer<Id, Low, High>::integer;
-    integer_or_default() noexcept = default;
-    explicit integer_or_default(system_default_t) noexcept { this->value_ = -1; }
 };
 
 /// The shape of a multiple of Step which may be absent: -1 in the system.

@@ -9,28 +9,38 @@
 
 namespace iplevel::icmp {
 
-/// Which ICMPv4 messages a raw socket receives; at first all.
+/// The types of ICMPv4 messages that a raw socket receives.
 /**
- * ICMP_FILTER on Linux, for sockets of boost::asio::ip::icmp over IPv4; absent elsewhere. Linux never blocks
- * a type above 31, such as an extended echo: block() throws std::out_of_range for those, and block_all()
- * leaves them to pass, as will_block() says.
- *
- * `socket.set_option(filter_v4().block_all().pass(type_v4::echo_reply))`
+ * ICMP_FILTER, for sockets of boost::asio::ip::icmp over IPv4. Only Linux has it. Linux cannot block a type
+ * above 31, such as an extended echo: block() throws std::out_of_range for such a type, and block_all() lets
+ * it pass, as will_block() reports.
+ * @par Value
+ * A set of type_v4: `filter_v4().block_all().pass(type_v4::echo_reply)`. A filter is constructed without
+ * arguments, and passes all types, as on a new socket. pass(type), block(type), pass_all() and block_all()
+ * change it and return it. `bool will_block(type)` tells whether it blocks a type. Filters compare with ==
+ * and
+ * !=.
  * @par Errors
- * condition::not_supported on a socket of another type or protocol.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * condition::not_supported: the socket is of another type or protocol.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using filter_v4 = detail::icmp_filter<detail::option_id::icmp_filter_v4, type_v4, 32>;
+struct filter_v4 : detail::icmp_filter<filter_v4, detail::option_id::icmp_filter_v4, type_v4, 32>
+{};
 
-/// Which ICMPv6 messages a raw socket receives; at first all.
+/// The types of ICMPv6 messages that a raw socket receives.
 /**
- * ICMP6_FILTER (RFC 3542 section 3.2), for sockets of boost::asio::ip::icmp over IPv6. No type is out of its
- * range.
+ * ICMP6_FILTER (RFC 3542 section 3.2), for sockets of boost::asio::ip::icmp over IPv6.
+ * @par Value
+ * A set of type_v6, with the functions of filter_v4: `filter_v6().block_all().pass(type_v6::echo_reply)`. It
+ * can block every type.
  * @par Errors
- * condition::not_supported on a socket of another type or protocol.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * condition::not_supported: the socket is of another type or protocol.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using filter_v6 = detail::icmp_filter<detail::option_id::icmp_filter_v6, type_v6, 256>;
+struct filter_v6 : detail::icmp_filter<filter_v6, detail::option_id::icmp_filter_v6, type_v6, 256>
+{};
 
 } // namespace iplevel::icmp
 

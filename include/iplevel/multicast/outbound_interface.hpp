@@ -16,41 +16,46 @@
 
 namespace iplevel::multicast {
 
-/// The interface that datagrams sent to a group leave by; index 0 leaves it to the routes, as on a new
-/// socket.
+/// The interface that datagrams to a group are sent on.
 /**
- * IP_MULTICAST_IF, IPV6_MULTICAST_IF. An IPv4 socket knows the answer by address only, so what get_option()
- * brings has no index() then. To set it restores an interface that was set by address; one that was set by
- * index is not restored but left to the routes, so remember the index. For the IPv4 groups of a dual-stack
- * socket: `for_ipv4(outbound_interface(index))`.
+ * IP_MULTICAST_IF, IPV6_MULTICAST_IF. For the IPv4 groups of a dual-stack socket, use
+ * `for_ipv4(outbound_interface(index))`.
  *
- * When there is no such interface Linux says address_not_available on an IPv4 socket, no_such_device on an
- * IPv6 socket. A TCP socket has no such option: invalid_argument over IPv4, condition::not_supported over
- * IPv6.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * The system reports the interface of an IPv4 socket only as an address, so that index() is empty after
+ * get_option(). Setting this option again restores an interface that was set by address. It does not restore
+ * one that was set by index, so remember the index.
+ *
+ * Linux fails with address_not_available on an IPv4 socket, and with no_such_device on an IPv6 socket, if
+ * there is no such interface. A TCP socket does not have the option: it fails with invalid_argument over
+ * IPv4, and with condition::not_supported over IPv6.
+ * @par Value
+ * An index or a network_interface: `outbound_interface(2)`. Index 0, which a new socket has, leaves the
+ * choice to the routing table.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-class outbound_interface
+class outbound_interface : public detail::named_option<detail::option_id::outbound_interface>
 {
 public:
-    /// The one that the routes choose.
+    /// The interface that the routing table chooses.
     outbound_interface() noexcept : outbound_interface(0) {}
 
-    /// Of this index.
+    /// The interface of this index.
     explicit outbound_interface(unsigned interface_index) noexcept
         : index_(interface_index), v6_(interface_index)
     {
         write_v4(interface_index);
     }
 
-    /// This one. Throws std::invalid_argument for one that was not found.
+    /// This interface. Throws std::invalid_argument for one that was not found.
     explicit outbound_interface(const network_interface& by)
         : outbound_interface(detail::index_of(detail::option_id::outbound_interface, by))
     {}
 
-    /// Empty when the system did not say.
+    /// The index, empty if the system did not report it.
     std::optional<unsigned> index() const noexcept { return index_; }
 
-    /// What an IPv4 socket answered: 0.0.0.0 unless the interface was set by address, with Asio's option.
+    /// The address that an IPv4 socket reported: 0.0.0.0 unless Asio's option set the interface, by address.
     boost::asio::ip::address_v4 address() const noexcept
     {
         boost::asio::ip::address_v4::bytes_type bytes;
@@ -60,18 +65,6 @@ public:
 
     /// @name Asio's GettableSocketOption and SettableSocketOption
     /// @{
-    template <typename Protocol>
-    int level(const Protocol& protocol) const noexcept
-    {
-        return detail::name_of(detail::option_id::outbound_interface, detail::is_v6(protocol)).level;
-    }
-
-    template <typename Protocol>
-    int name(const Protocol& protocol) const noexcept
-    {
-        return detail::name_of(detail::option_id::outbound_interface, detail::is_v6(protocol)).name;
-    }
-
     template <typename Protocol>
     void* data(const Protocol& protocol) noexcept
     {
@@ -103,7 +96,7 @@ public:
 private:
     void write_v4(unsigned interface_index) noexcept;
 
-    /// The answer goes where the system takes the address from.
+    /// Moves the address that the system reported to where it reads one from.
     void read_v4() noexcept
     {
         std::memcpy(v4_ + 4, v4_, 4);
@@ -113,7 +106,7 @@ private:
 
     std::optional<unsigned> index_;
     unsigned v6_;
-    // struct ip_mreqn: group, address, index; the answer is written over the group.
+    // struct ip_mreqn: group, address, index. The system writes its answer over the group.
     alignas(4) unsigned char v4_[12] = {};
 };
 

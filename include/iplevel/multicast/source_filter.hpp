@@ -17,39 +17,41 @@
 
 namespace iplevel::multicast {
 
-/// What a list of sources means.
+/// The meaning of a list of sources.
 enum class filter_mode
 {
-    /// Only what they send is received: of a group joined for sources.
+    /// Receive datagrams from these sources only: the group is joined for sources.
     include,
-    /// What anyone else sends is received: of a group joined for anyone.
+    /// Receive datagrams from all other sources: the group is joined for any source.
     exclude
 };
 
 /// "include" or "exclude".
 std::ostream& operator<<(std::ostream& os, filter_mode mode);
 
-/// Everything a socket lets through of one group on one interface, to be read or replaced in one step.
+/// The sources that a socket receives of a group on an interface, to be read or replaced as a whole.
 /**
- * MCAST_MSFILTER (RFC 3678 section 5.2). The group has to be joined, and the interface has to be the one it
- * is joined on: Linux does not find it by index 0, whichever interface that was when joining. To include no
- * source is to leave the group. A filter of an IPv6 group on one of several interfaces needs a socket of its
- * own, as for join_source_group.
+ * MCAST_MSFILTER (RFC 3678 section 5.2). The group must be joined on this interface. Linux does not find a
+ * group by index 0, even if it was joined with index 0. Including no source leaves the group. As with
+ * join_source_group, each of several interfaces of an IPv6 group needs its own socket.
  *
  * The constructors throw std::invalid_argument for a network_interface that was not found, and for an index
- * that contradicts the scope id of group or source.
+ * that contradicts the scope id of the group or a source.
  *
- * A link-local source is read back with the interface as its scope id. What was read can be set, however much
- * room there was.
+ * A link-local source is read with the interface as its scope id. A filter that was read can be set.
  *
- * address_not_available from get_option() and invalid_argument from set_option(): not joined.
- * no_buffer_space: too many sources, as for join_source_group.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * If the group is not joined, get_option() fails with address_not_available, and set_option() with
+ * invalid_argument. Too many sources fail with no_buffer_space, as with join_source_group.
+ * @par Value
+ * A mode and sources, of a group on an interface: `source_filter(group, nic, filter_mode::include, {a, b})`
+ * for set_option(), `source_filter(group, nic)` for get_option().
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
 class source_filter
 {
 public:
-    /// For get_option(), which throws std::length_error when there are more sources than there is room for.
+    /// For get_option(), which throws std::length_error if there are more than `room` sources.
     explicit source_filter(
         const boost::asio::ip::address& group, unsigned interface_index, std::size_t room = 64);
 
@@ -59,7 +61,7 @@ public:
         : source_filter(group, detail::index_of(detail::option_id::source_filter, on), room)
     {}
 
-    /// For set_option(). Throws std::invalid_argument for a source of another family than the group's.
+    /// For set_option(). Throws std::invalid_argument for a source that is not of the family of the group.
     source_filter(
         const boost::asio::ip::address& group, unsigned interface_index, filter_mode mode,
         const std::vector<boost::asio::ip::address>& sources);
@@ -72,14 +74,14 @@ public:
         : source_filter(group, detail::index_of(detail::option_id::source_filter, on), mode, sources)
     {}
 
-    /// The group it is about.
+    /// The group of the filter.
     boost::asio::ip::address group() const noexcept { return group_; }
-    /// As given, or as the system has it.
+    /// The mode as constructed, or as get_option() read it.
     filter_mode mode() const noexcept { return mode_; }
 
-    /// As given, or as the system lists them.
+    /// The sources as constructed, or as get_option() read them.
     const std::vector<boost::asio::ip::address>& sources() const& noexcept { return sources_; }
-    /// By value from a temporary filter.
+    /// The same of a temporary, by value.
     std::vector<boost::asio::ip::address> sources() && noexcept { return std::move(sources_); }
 
     /// @name Asio's GettableSocketOption and SettableSocketOption
@@ -96,7 +98,7 @@ public:
         return detail::name_of(detail::option_id::source_filter, group_.is_v6()).name;
     }
 
-    /// Where the system reads which filter is asked for, and writes it.
+    /// The system reads here which filter is requested, and writes the filter.
     template <typename Protocol>
     void* data(const Protocol&) noexcept
     {
@@ -109,7 +111,7 @@ public:
         return bytes_.data();
     }
 
-    /// Of all the room, filled or not.
+    /// Includes the room for sources that are not there.
     template <typename Protocol>
     std::size_t size(const Protocol&) noexcept
     {

@@ -17,27 +17,32 @@
 
 /**
  * @file
- * The 20 bits in an IPv6 header by which routers know the packets of one flow (RFC 6437). To send with a
- * label of your own, switch send_flow_label on and send or connect to an endpoint from with_flow_label().
- * Without it, auto_flow_label decides.
+ * Options for the flow label: 20 bits of the IPv6 header by which routers recognise the packets of a flow
+ * (RFC 6437). To send with a label of your own, switch send_flow_label on, and send or connect to an endpoint
+ * that with_flow_label() returned. Otherwise auto_flow_label decides.
  */
 
 namespace iplevel {
 
-/// Whether an endpoint's flow label goes into the packets sent or the connection made to it.
+/// Whether packets and connections to an endpoint carry the flow label of the endpoint.
 /**
- * IPV6_FLOWINFO_SEND, IPv6 only. The label alone comes from the endpoint: of the bits above it, which in the
- * header are the traffic class, Linux takes none, but those of the traffic_class option or of
- * outgoing_control.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * IPV6_FLOWINFO_SEND, IPv6 only. Linux takes only the label from the endpoint. The bits above it, which are
+ * the traffic class in the header, come from the traffic_class option or from outgoing_control.
+ * @par Value
+ * `bool`: `send_flow_label(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using send_flow_label = detail::boolean<detail::option_id::send_flow_label>;
+struct send_flow_label : detail::boolean<detail::option_id::send_flow_label>
+{
+    using boolean::boolean;
+};
 
 namespace detail {
 
 using flow_label_request = std::array<unsigned char, 32>;
 
-/// In network byte order.
+/// The label in network byte order. Throws std::out_of_range for zero and for more than 20 bits.
 std::array<unsigned char, 4> flow_label_bytes(std::uint32_t label);
 
 flow_label_request make_lease(const boost::asio::ip::address_v6& destination, std::uint32_t label, int share);
@@ -57,25 +62,28 @@ protected:
 enum class flow_label_share
 {
     nobody = 1,   ///< No other socket (IPV6_FL_S_EXCL).
-    process = 2,  ///< Sockets of this process (IPV6_FL_S_PROCESS); on Linux of this thread: rather take user.
+    process = 2,  ///< Sockets of this process, on Linux of this thread only (IPV6_FL_S_PROCESS).
     user = 3,     ///< Sockets of this user (IPV6_FL_S_USER).
     anybody = 255 ///< Every socket (IPV6_FL_S_ANY).
 };
 
-/// Makes a label the socket's own, so that the system lets nobody else use it towards the destination.
+/// Reserves a flow label to a destination for the socket.
 /**
- * IPV6_FLOWLABEL_MGR, IPv6 only; lasts until release_flow_label or until the socket is closed, and some
- * seconds more. Fails with operation_not_permitted when a socket holds the label and does not share it, be it
- * the same one.
- * A label need not be leased to be sent, unless any label of the system is leased to flow_label_share::nobody
- * or within a process or user: then an unleased one makes send and connect fail with invalid_argument.
- * @throws std::out_of_range for a label that is zero or longer than 20 bits.
- * @par Concepts: SettableSocketOption.
+ * IPV6_FLOWLABEL_MGR, IPv6 only. The lease lasts until release_flow_label or until the socket is closed, and
+ * some seconds longer. Fails with operation_not_permitted if a socket, even the same one, has the label and
+ * does not share it.
+ *
+ * Sending a label does not require a lease, unless any label of the system is leased to
+ * flow_label_share::nobody, process or user. Then send and connect with a label that is not leased fail with
+ * invalid_argument.
+ * @throws std::out_of_range The label is zero or has more than 20 bits.
+ * @par Concepts
+ * SettableSocketOption
  */
 class lease_flow_label : public detail::flow_label_option
 {
 public:
-    /// For sending to the destination; the label has 20 bits.
+    /// A lease of the label, for packets to the destination.
     lease_flow_label(
         const boost::asio::ip::address_v6& destination, std::uint32_t label,
         flow_label_share share = flow_label_share::nobody)
@@ -83,22 +91,23 @@ public:
     {}
 };
 
-/// Ends a lease of this socket.
+/// Ends a lease of the socket.
 /**
- * IPV6_FLOWLABEL_MGR, IPv6 only. Fails with no_such_process when the socket has no lease of the label.
- * @throws std::out_of_range for a label that is zero or longer than 20 bits.
- * @par Concepts: SettableSocketOption.
+ * IPV6_FLOWLABEL_MGR, IPv6 only. Fails with no_such_process if the socket has no lease of the label.
+ * @throws std::out_of_range The label is zero or has more than 20 bits.
+ * @par Concepts
+ * SettableSocketOption
  */
 class release_flow_label : public detail::flow_label_option
 {
 public:
-    /// Of a label that lease_flow_label has leased.
+    /// Ends the lease of this label.
     explicit release_flow_label(std::uint32_t label) : flow_label_option(detail::make_release(label)) {}
 };
 
-/// The same endpoint with a flow label, which address() and == do not show.
+/// Returns the endpoint with a flow label, which address() and == do not show.
 /**
- * @throws std::out_of_range for a label that is zero or longer than 20 bits, or an IPv4 endpoint.
+ * @throws std::out_of_range The label is zero or has more than 20 bits, or the endpoint is an IPv4 endpoint.
  */
 template <typename Endpoint>
 Endpoint with_flow_label(Endpoint endpoint, std::uint32_t label)

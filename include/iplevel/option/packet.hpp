@@ -14,98 +14,137 @@
 
 /**
  * @file
- * What the packets carry that a socket sends from now on.
+ * Options for the packets that a socket sends.
  *
- * Each option chooses its level and name by the socket's family. A dual-stack IPv6 socket keeps apart what
- * its IPv4 packets carry: set_option_for_both_families() sets an option for all that it sends, for_ipv4 for
- * IPv4 alone.
+ * Each option chooses its level and name by the family of the socket. A dual-stack IPv6 socket has a value of
+ * its own for IPv4 packets: set_option_for_both_families() sets an option for all packets, for_ipv4 for IPv4
+ * packets alone.
  *
- * The constructors throw std::out_of_range for a value outside the range given here. An option that the
- * system or the socket's family does not have fails with an error that equals condition::not_supported.
+ * An option is constructed from its value for set_option(), and without one for get_option(). The constructor
+ * throws std::out_of_range for a value outside the range. The member function value() returns the value. Each
+ * description says under "Value" which type that is.
+ *
+ * An option that the system or the family of the socket does not have fails with an error that equals
+ * condition::not_supported.
  */
 
 namespace iplevel {
 
-/// How many routers a unicast packet may pass: 0 to 255, or system_default (64 on most systems).
+/// The type of system_default.
+struct system_default_t
+{
+    /// Does not construct from `{}`, so that braces do not mean the default.
+    explicit system_default_t() = default;
+};
+
+/// Constructs an option that restores the system's own choice.
+inline constexpr system_default_t system_default{};
+
+/// The number of routers that a unicast packet may pass.
 /**
  * IP_TTL on an IPv4 socket, which refuses 0 with invalid_argument; IPV6_UNICAST_HOPS on an IPv6 socket. On a
- * TCP connection it holds from the next segment on. The same option as Asio's `ip::unicast::hops`, with the
- * range checked and the default named.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * TCP connection it takes effect from the next segment. This is the option of Asio's `ip::unicast::hops`,
+ * with a range and a name for the default.
+ * @par Value
+ * `int`, 0 to 255: `hop_limit(16)`, or `hop_limit(system_default)`. It is 64 on a new socket of most systems.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using hop_limit = detail::integer_or_default<detail::option_id::hop_limit, 0, 255>;
+class hop_limit : public detail::integer<detail::option_id::hop_limit, 0, 255>
+{
+public:
+    using integer::integer;
+    /// Lets the system choose. The system never reports this value: get_option() reads what it chose.
+    explicit hop_limit(system_default_t) noexcept { value_ = -1; }
+};
 
-/// DSCP in the upper six bits, ECN in the lower two (RFC 2474, RFC 3168): 0 to 255.
+/// The traffic class: DSCP in the upper six bits, ECN in the lower two (RFC 2474, RFC 3168).
 /**
- * IP_TOS on an IPv4 socket, IPV6_TCLASS on an IPv6 socket; of a new socket it is 0. TCP keeps the ECN bits
- * for itself: on a TCP socket Linux clears them, so 0x2b reads back as 0x28.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * IP_TOS on an IPv4 socket, IPV6_TCLASS on an IPv6 socket. TCP uses the ECN bits itself: Linux clears them on
+ * a TCP socket, so 0x2b reads back as 0x28.
+ * @par Value
+ * `int`, 0 to 255: `traffic_class(0x28)` or `traffic_class(dscp::af11)`. It is 0 on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
 class traffic_class : public detail::integer<detail::option_id::traffic_class, 0, 255>
 {
 public:
     /// 0, for get_option() to fill in.
     traffic_class() noexcept = default;
-    /// As make_traffic_class(), for set_option().
+    /// The value of make_traffic_class(), for set_option().
     explicit traffic_class(dscp d, ecn e = ecn::not_ect) : integer(make_traffic_class(d, e)) {}
     /// For set_option().
     explicit traffic_class(int value) : integer(value) {}
 };
 
-/// The largest packet in bytes that the path to the peer is known to take.
+/// The path MTU to the peer: the size of the largest packet, in bytes, that the path is known to carry.
 /**
  * IP_MTU, IPV6_MTU. Fails with not_connected on a socket without a peer.
- * @par Concepts: GettableSocketOption.
+ * @par Value
+ * `int`; it cannot be set, and is 0 until get_option() has read it.
+ * @par Concepts
+ * GettableSocketOption
  */
-using path_mtu = detail::reported<detail::option_id::path_mtu, int>;
+struct path_mtu : detail::reported<detail::option_id::path_mtu, int>
+{};
 
-/// What to do about packets larger than the path takes.
+/// How packets that are larger than the path MTU are treated.
 enum class pmtu_discovery
 {
-    /// Fragment what is larger than the path MTU; never forbid routers to fragment (IP_PMTUDISC_DONT).
+    /// Fragment packets larger than the path MTU, and let routers fragment them (IP_PMTUDISC_DONT).
     never = 0,
     /// As always, but datagrams larger than the path MTU are fragmented instead of refused
     /// (IP_PMTUDISC_WANT).
     want = 1,
-    /// Forbid fragmentation; what is larger than the path MTU fails with message_size (IP_PMTUDISC_DO).
+    /// Forbid fragmentation. A send larger than the path MTU fails with message_size (IP_PMTUDISC_DO).
     always = 2,
-    /// Forbid fragmentation and disregard the path MTU, to find it by probing, RFC 4821 (IP_PMTUDISC_PROBE).
+    /// Forbid fragmentation and ignore the path MTU, to find it by probing, RFC 4821 (IP_PMTUDISC_PROBE).
     probe = 3,
-    /// Disregard the path MTU, which a forged ICMP message may have lowered; what is larger than the
-    /// interface's fails with message_size (IP_PMTUDISC_INTERFACE).
+    /// Ignore the path MTU, which a forged ICMP message may have lowered. A send larger than the MTU of the
+    /// interface fails with message_size (IP_PMTUDISC_INTERFACE).
     interface_mtu = 4,
-    /// As interface_mtu, but fragment what is larger than the interface's MTU (IP_PMTUDISC_OMIT).
+    /// As interface_mtu, but fragment packets larger than the MTU of the interface (IP_PMTUDISC_OMIT).
     omit = 5
 };
 
-/// Such as "want"; the number of one that has no name here.
+/// Writes the name, such as "want", or the number of a value without a name.
 std::ostream& operator<<(std::ostream& os, pmtu_discovery value);
 
-/// Whether the system learns the path MTU, and what it does with it (RFC 1191, RFC 8201).
+/// Whether the system discovers the path MTU, and how it uses it (RFC 1191, RFC 8201).
 /**
- * IP_MTU_DISCOVER, IPV6_MTU_DISCOVER. A new socket has pmtu_discovery::want.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * IP_MTU_DISCOVER, IPV6_MTU_DISCOVER.
+ * @par Value
+ * `pmtu_discovery`: `path_mtu_discovery(pmtu_discovery::always)`. It is pmtu_discovery::want on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using path_mtu_discovery = detail::plain<detail::option_id::path_mtu_discovery, pmtu_discovery>;
+struct path_mtu_discovery : detail::plain<detail::option_id::path_mtu_discovery, pmtu_discovery>
+{
+    using plain::plain;
+};
 
 namespace detail {
 
-/// What the system stores for dont_fragment.
+/// The number that means on or off to the system.
 const int& dont_fragment_number(bool on, bool v6) noexcept;
 
 } // namespace detail
 
-/// Whether packets must not be fragmented: what is larger than the path MTU then fails with message_size.
+/// Whether packets must not be fragmented. A send larger than the path MTU then fails with message_size.
 /**
- * IPV6_DONTFRAG on an IPv6 socket (RFC 3542 section 11.2). On an IPv4 socket on Linux this is
- * path_mtu_discovery, on: pmtu_discovery::always, off: pmtu_discovery::never; it reads as off with any other.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * IPV6_DONTFRAG on an IPv6 socket (RFC 3542 section 11.2). On an IPv4 socket of Linux it sets
+ * path_mtu_discovery: on is pmtu_discovery::always, off is pmtu_discovery::never. All values but
+ * pmtu_discovery::always are read as off.
+ * @par Value
+ * `bool`: `dont_fragment(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
 class dont_fragment : public detail::named_option<detail::option_id::dont_fragment>,
                       public detail::stored_boolean
 {
 public:
-    /// Off, for get_option() to fill in; or on or off, for set_option().
     using stored_boolean::stored_boolean;
 
     /// @name Asio's GettableSocketOption and SettableSocketOption
@@ -127,47 +166,70 @@ public:
     /// @}
 };
 
-/// The least hop limit a packet must arrive with, 0 to 255: 255 takes neighbours' packets only (RFC 5082).
+/// The least hop limit that a received packet must have: 255 accepts packets from neighbours only (RFC 5082).
 /**
- * IP_MINTTL, IPV6_MINHOPCOUNT. Linux drops packets below it on TCP sockets alone: on any other, compare
+ * IP_MINTTL, IPV6_MINHOPCOUNT. Linux drops packets below it on TCP sockets only. On other sockets, compare
  * received_control::hop_limit.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * @par Value
+ * `int`, 0 to 255: `min_hop_limit(255)`. It is 0 on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using min_hop_limit = detail::integer<detail::option_id::min_hop_limit, 0, 255>;
+struct min_hop_limit : detail::integer<detail::option_id::min_hop_limit, 0, 255>
+{
+    using integer::integer;
+};
 
-/// Where in a raw IPv6 socket's packets the system computes and verifies a checksum: an even offset, or none.
+/// The offset of a checksum that the system computes and verifies in the packets of a raw IPv6 socket.
 /**
- * IPV6_CHECKSUM (RFC 3542 section 3.1), in bytes from the start of the payload; `std::nullopt` switches it
- * off. A new ICMPv6 socket has 2, one of protocol 135 (Mobility Header) 4, all others none. Fails with
+ * IPV6_CHECKSUM (RFC 3542 section 3.1), in bytes from the start of the payload. Fails with
  * condition::not_supported on other sockets.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * @par Value
+ * `std::optional<int>`, an even number: `checksum_offset(2)`, or `checksum_offset(std::nullopt)` for no
+ * checksum. It is 2 on a new ICMPv6 socket, 4 on one of protocol 135 (Mobility Header), and empty on others.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using checksum_offset = detail::optional_integer<detail::option_id::checksum_offset, 2>;
+struct checksum_offset : detail::optional_integer<detail::option_id::checksum_offset, 2>
+{
+    using optional_integer::optional_integer;
+};
 
-/// Whether what a raw socket sends begins with the IP header.
+/// Whether the data sent on a raw socket begins with the IP header.
 /**
- * IP_HDRINCL, IPV6_HDRINCL. On for a new socket of protocol 255, off for all others. Received IPv4 packets
- * always begin with it, IPv6 packets never. Fails with condition::not_supported on other sockets, though an
- * IPv4 socket can read it.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * IP_HDRINCL, IPV6_HDRINCL. Received IPv4 packets always begin with it, IPv6 packets never. Fails with
+ * condition::not_supported on other sockets, although an IPv4 socket can read it.
+ * @par Value
+ * `bool`: `header_included(true)`. It is on on a new socket of protocol 255, and off on others.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using header_included = detail::boolean<detail::option_id::header_included>;
+struct header_included : detail::boolean<detail::option_id::header_included>
+{
+    using boolean::boolean;
+};
 
-/// Whether the system labels the socket's flows by a hash of their addresses (RFC 6438).
+/// Whether the system labels the flows of the socket by a hash of their addresses (RFC 6438).
 /**
- * IPV6_AUTOFLOWLABEL, IPv6 only. A new socket follows the system's setting: on, on most.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * IPV6_AUTOFLOWLABEL, IPv6 only.
+ * @par Value
+ * `bool`: `auto_flow_label(true)`. A new socket has the system's setting, which is on on most systems.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using auto_flow_label = detail::boolean<detail::option_id::auto_flow_label>;
+struct auto_flow_label : detail::boolean<detail::option_id::auto_flow_label>
+{
+    using boolean::boolean;
+};
 
-/// Which source address to prefer where several would do; a bit mask.
+/// Which of several possible source addresses to prefer. A bit mask.
 enum class source_preference : std::uint32_t
 {
     /// A temporary address (RFC 8981).
     temporary_address = 0x1,
     /// A public address, not a temporary one.
     public_address = 0x2,
-    /// The system's own choice between the two.
+    /// Either of the two, as the system chooses.
     temporary_or_public = 0x100,
     /// The care-of address of a mobile node (RFC 6275).
     care_of_address = 0x4,
@@ -180,39 +242,46 @@ enum class source_preference : std::uint32_t
 template <>
 inline constexpr std::uint32_t detail::known_flags<source_preference> = 0x507;
 
-/// Such as "public_address|home_address"; "none" for none.
+/// Writes the names, such as "public_address|home_address", or "none".
 std::ostream& operator<<(std::ostream& os, source_preference set);
 
-/// How the system selects a source address for a socket that is bound to none (RFC 5014).
+/// How the system selects the source address of a socket that is not bound to an address (RFC 5014).
 /**
  * IPV6_ADDR_PREFERENCES, IPv6 only. Two preferences that contradict each other fail with invalid_argument.
- * What is not set keeps the default, which is read back: temporary_or_public | home_address on a new socket.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * Preferences that are not given keep their default.
+ * @par Value
+ * `source_preference`: `address_preference(source_preference::public_address)`. It is temporary_or_public |
+ * home_address on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using address_preference = detail::plain<detail::option_id::address_preference, source_preference>;
+struct address_preference : detail::plain<detail::option_id::address_preference, source_preference>
+{
+    using plain::plain;
+};
 
-/// The clock that transmit times are given in; the numbers are those of clock_gettime().
+/// The clock of transmit times. The numbers are those of clock_gettime().
 enum class transmit_clock : std::int32_t
 {
-    /// Wall clock, which may be set.
+    /// Wall clock time, which may be set.
     realtime = 0,
-    /// Time since some moment in the past, as std::chrono::steady_clock.
+    /// Time since an unspecified moment, as of std::chrono::steady_clock.
     monotonic = 1,
-    /// International atomic time, as network cards with launch time use.
+    /// International atomic time, which network devices with launch times use.
     tai = 11
 };
 
-/// Such as "tai"; the number of one that has no name here.
+/// Writes the name, such as "tai", or the number of a value without a name.
 std::ostream& operator<<(std::ostream& os, transmit_clock clock);
 
-/// How a queueing discipline treats transmit times; a bit mask.
+/// How a queueing discipline treats transmit times. A bit mask.
 enum class transmit_flags : std::uint32_t
 {
-    /// The time is when to send; etf drops silently what has missed it.
+    /// Send at that time. The discipline etf silently drops datagrams that have missed it.
     none = 0,
-    /// The time is a deadline: send as early as possible, drop when it has passed.
+    /// The time is a deadline: send as early as possible, and drop the datagram after it.
     deadline = 1,
-    /// A datagram dropped for its time is reported in the error queue.
+    /// Report datagrams that were dropped because of their time in the error queue.
     report_errors = 2
 };
 
@@ -220,12 +289,12 @@ enum class transmit_flags : std::uint32_t
 template <>
 inline constexpr std::uint32_t detail::known_flags<transmit_flags> = 3;
 
-/// Such as "deadline|report_errors"; "none" for none.
+/// Writes the names, such as "deadline|report_errors", or "none".
 std::ostream& operator<<(std::ostream& os, transmit_flags flags);
 
 namespace detail {
 
-/// As the system takes it.
+/// The value in the form of the system.
 struct transmit_time_value
 {
     transmit_clock clock = transmit_clock::realtime;
@@ -234,10 +303,15 @@ struct transmit_time_value
 
 } // namespace detail
 
-/// Lets datagrams be sent with the time they are to leave at, kept by a queueing discipline (etf or fq).
+/// Enables outgoing_control::transmit_at, and sets its clock. A queueing discipline (etf or fq) keeps the
+/// time.
 /**
- * SO_TXTIME. A clock other than transmit_clock::monotonic needs CAP_NET_ADMIN: not permitted without.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * SO_TXTIME. A clock other than transmit_clock::monotonic needs CAP_NET_ADMIN; without that it fails with
+ * operation_not_permitted.
+ * @par Value
+ * A clock and flags: `transmit_time(transmit_clock::tai, transmit_flags::deadline)`.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
 class transmit_time : public detail::named_option<detail::option_id::transmit_time>,
                       public detail::stored<detail::transmit_time_value>
@@ -250,9 +324,9 @@ public:
         : stored({clock, flags})
     {}
 
-    /// By which outgoing_control::transmit_at counts.
+    /// The clock of outgoing_control::transmit_at.
     transmit_clock clock() const noexcept { return value_.clock; }
-    /// What becomes of what is late.
+    /// How datagrams that miss their transmit time are treated.
     transmit_flags flags() const noexcept { return value_.flags; }
 };
 

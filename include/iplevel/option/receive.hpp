@@ -8,64 +8,185 @@
 
 /**
  * @file
- * What the system is to report about received datagrams.
+ * Options for what the system reports about received datagrams.
  *
- * Each option switches one report of received_control on or off, for the socket's own family: an IPv6 socket
- * that takes IPv4 datagrams too needs enable_control(), which sets the options of both. All are off on a new
- * socket. An option that the system, or the socket's family or type, does not have fails with an error that
- * equals condition::not_supported. Concepts: GettableSocketOption, SettableSocketOption.
+ * Each option switches one report on or off, for the family of the socket alone. For an IPv6 socket that
+ * receives IPv4 datagrams too, enable_control() sets the options of both families. An option that the system,
+ * or the family or type of the socket, does not have fails with an error that equals
+ * condition::not_supported.
  */
 
 namespace iplevel {
 
-/// Report coalesced datagrams, and coalesce them: UDP_GRO.
+/// Coalesce received datagrams, and report their size: UDP_GRO.
 /**
- * received_batch takes a run of coalesced datagrams apart again; other receives get it as one datagram, with
- * received_control::segment_size. Until then the run is one packet: a packet filter looks at its first
- * datagram and keeps or drops them all, one that shortens cuts the run as a whole and nothing says so, and
- * receive_drop_count counts a run that is dropped as one.
+ * received_batch separates coalesced datagrams again. Other receives return them as one datagram, with
+ * received_control::segment_size. Before that, the coalesced datagrams are one packet: a packet filter
+ * decides by the first datagram for all of them, a filter that shortens the packet cuts it without a report,
+ * and receive_drop_count counts it as one.
+ * @par Value
+ * `bool`: `receive_coalesced(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using receive_coalesced = detail::boolean<detail::option_id::receive_coalesced>;
+struct receive_coalesced : detail::boolean<detail::option_id::receive_coalesced>
+{
+    using boolean::boolean;
+};
 
-/// Report who sent a datagram, as the system knows it, in received_local_control: SO_PASSCRED. Local sockets
-/// only.
-using receive_credentials = detail::boolean<detail::option_id::receive_credentials>;
+/// Report the sender of a datagram in received_local_control: SO_PASSCRED. Local sockets only.
+/**
+ * The system vouches for the credentials.
+ * @par Value
+ * `bool`: `receive_credentials(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_credentials : detail::boolean<detail::option_id::receive_credentials>
+{
+    using boolean::boolean;
+};
 
-/// Report how many datagrams the socket dropped, for lack of buffer space or any other reason: SO_RXQ_OVFL.
-/// With receive_coalesced a run of datagrams counts as one.
-using receive_drop_count = detail::boolean<detail::option_id::receive_drop_count>;
+/// Report in received_control::drop_count how many datagrams the socket has dropped: SO_RXQ_OVFL.
+/**
+ * With receive_coalesced, coalesced datagrams count as one.
+ * @par Value
+ * `bool`: `receive_drop_count(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_drop_count : detail::boolean<detail::option_id::receive_drop_count>
+{
+    using boolean::boolean;
+};
 
-/// Report where a router's extensions begin in an ICMP error (RFC 4884): IP_RECVERR_RFC4884,
-/// IPV6_RECVERR_RFC4884.
-using receive_error_extensions = detail::boolean<detail::option_id::receive_error_extensions>;
+/// Report where the extensions of an ICMP error begin (RFC 4884), for error_report::extensions.
+/**
+ * IP_RECVERR_RFC4884, IPV6_RECVERR_RFC4884.
+ * @par Value
+ * `bool`: `receive_error_extensions(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_error_extensions : detail::boolean<detail::option_id::receive_error_extensions>
+{
+    using boolean::boolean;
+};
 
-/// Keep ICMP errors and local errors in the error queue: IP_RECVERR, IPV6_RECVERR.
-using receive_errors = detail::boolean<detail::option_id::receive_errors>;
+/// Keep ICMP errors and local errors in the error queue, for receive_error().
+/**
+ * IP_RECVERR, IPV6_RECVERR.
+ * @par Value
+ * `bool`: `receive_errors(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_errors : detail::boolean<detail::option_id::receive_errors>
+{
+    using boolean::boolean;
+};
 
-/// Report the IPv6 flow label: IPV6_FLOWINFO. Absent on IPv4 sockets.
-using receive_flow_label = detail::boolean<detail::option_id::receive_flow_label>;
+/// Report the IPv6 flow label in received_control::flow_label: IPV6_FLOWINFO. IPv6 only.
+/**
+ * @par Value
+ * `bool`: `receive_flow_label(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_flow_label : detail::boolean<detail::option_id::receive_flow_label>
+{
+    using boolean::boolean;
+};
 
-/// Report time to live or hop limit on arrival: IP_RECVTTL, IPV6_RECVHOPLIMIT (RFC 3542 section 6.3).
-using receive_hop_limit = detail::boolean<detail::option_id::receive_hop_limit>;
+/// Report the time to live or hop limit on arrival in received_control::hop_limit.
+/**
+ * IP_RECVTTL, IPV6_RECVHOPLIMIT (RFC 3542 section 6.3).
+ * @par Value
+ * `bool`: `receive_hop_limit(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_hop_limit : detail::boolean<detail::option_id::receive_hop_limit>
+{
+    using boolean::boolean;
+};
 
-/// Report the firewall's mark: SO_RCVMARK. Some kernels require the right to administer the network.
-using receive_mark = detail::boolean<detail::option_id::receive_mark>;
+/// Report the mark that the firewall set, in received_control::mark: SO_RCVMARK.
+/**
+ * Some kernels need CAP_NET_ADMIN for it.
+ * @par Value
+ * `bool`: `receive_mark(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_mark : detail::boolean<detail::option_id::receive_mark>
+{
+    using boolean::boolean;
+};
 
-/// Report destination address and port in the headers as they arrived: IP_RECVORIGDSTADDR,
-/// IPV6_RECVORIGDSTADDR.
-using receive_original_destination = detail::boolean<detail::option_id::receive_original_destination>;
+/// Report destination address and port as they arrived, in received_control::original_destination.
+/**
+ * IP_RECVORIGDSTADDR, IPV6_RECVORIGDSTADDR.
+ * @par Value
+ * `bool`: `receive_original_destination(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_original_destination : detail::boolean<detail::option_id::receive_original_destination>
+{
+    using boolean::boolean;
+};
 
-/// Report destination address and arrival interface: IP_PKTINFO, IPV6_RECVPKTINFO (RFC 3542 section 6.1).
-using receive_packet_info = detail::boolean<detail::option_id::receive_packet_info>;
+/// Report destination address and arrival interface, in received_control::destination and interface_index.
+/**
+ * IP_PKTINFO, IPV6_RECVPKTINFO (RFC 3542 section 6.1).
+ * @par Value
+ * `bool`: `receive_packet_info(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_packet_info : detail::boolean<detail::option_id::receive_packet_info>
+{
+    using boolean::boolean;
+};
 
-/// Report changes of the path MTU: IPV6_RECVPATHMTU (RFC 3542 section 11.3). Absent on IPv4 sockets.
-using receive_path_mtu = detail::boolean<detail::option_id::receive_path_mtu>;
+/// Report changes of the path MTU in received_control::path_mtu. IPv6 only.
+/**
+ * IPV6_RECVPATHMTU (RFC 3542 section 11.3).
+ * @par Value
+ * `bool`: `receive_path_mtu(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_path_mtu : detail::boolean<detail::option_id::receive_path_mtu>
+{
+    using boolean::boolean;
+};
 
-/// Report when the system received the datagram: SO_TIMESTAMPNS.
-using receive_timestamp = detail::boolean<detail::option_id::receive_timestamp>;
+/// Report when the system received the datagram, in received_control::timestamp: SO_TIMESTAMPNS.
+/**
+ * @par Value
+ * `bool`: `receive_timestamp(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_timestamp : detail::boolean<detail::option_id::receive_timestamp>
+{
+    using boolean::boolean;
+};
 
-/// Report DSCP and ECN: IP_RECVTOS, IPV6_RECVTCLASS (RFC 3542 section 6.5).
-using receive_traffic_class = detail::boolean<detail::option_id::receive_traffic_class>;
+/// Report DSCP and ECN in received_control::traffic_class.
+/**
+ * IP_RECVTOS, IPV6_RECVTCLASS (RFC 3542 section 6.5).
+ * @par Value
+ * `bool`: `receive_traffic_class(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
+ */
+struct receive_traffic_class : detail::boolean<detail::option_id::receive_traffic_class>
+{
+    using boolean::boolean;
+};
 
 } // namespace iplevel
 

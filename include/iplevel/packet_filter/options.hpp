@@ -21,48 +21,52 @@ namespace packet_filter {
 /// The most instructions a program can have.
 inline constexpr std::size_t longest_program = 4096;
 
-/// Finds what the system would refuse a program for; ec says why, the result which instruction.
+/// Checks a program as the system does when it is attached.
 /**
- * A program that passes can still be too large for the system's memory limit (ENOMEM).
- * @returns the index of the first bad instruction, filter.size() when there is none.
- * @par Errors: those of iplevel::error that begin with `filter_`.
+ * A program that passes may still be too large for the memory limit of the system (ENOMEM).
+ * @returns The index of the first bad instruction, or filter.size() if there is none.
+ * @par Errors
+ * The errors of iplevel::error whose names begin with `filter_`.
  */
 std::size_t check(const program& filter, error_code& ec) noexcept;
 
-/// Throws system_error with the index of the instruction in its text.
+/// Throws system_error, with the index of the bad instruction in its text.
 void check(const program& filter);
 
-/// Reads a program in the language of bpf_asm, in which disassemble() writes.
+/// Reads a program in the language of bpf_asm, which disassemble() writes.
 /**
- * Targets of jumps are labels, or numbers of instructions to skip. Case does not matter. Does not check().
- * @returns the program; with an error, the instructions before the one that cannot be read.
- * @par Errors: filter_syntax, filter_unknown_label, filter_jump_too_far.
+ * Targets of jumps are labels, or numbers of instructions to skip. Case does not matter. The program is not
+ * checked as by check().
+ * @returns The program or, after an error, the instructions before the one that cannot be read.
+ * @par Errors
+ * error::filter_syntax, error::filter_unknown_label, error::filter_jump_too_far
  */
 program assemble(std::string_view text, error_code& ec);
 /// @copydoc assemble
 program assemble(std::string_view text);
 
-/// One line for each instruction, in the language of bpf_asm; targets of jumps are labels L0, L1, ...
+/// Writes a program in the language of bpf_asm, one line for each instruction, with labels L0, L1, ...
 /**
- * assemble() makes the same program of it, except for fields that an instruction does not use. An instruction
- * that does not exist is written as to_string() does, and cannot be read back.
+ * assemble() reads the same program from it, except for fields that an instruction does not use. An
+ * instruction that does not exist is written as by to_string(), and cannot be read back.
  */
 std::string disassemble(const program& filter);
 
-/// An instruction in the language of bpf_asm; targets of a jump are numbers of instructions to skip.
+/// Writes an instruction in the language of bpf_asm. Jump targets are numbers of instructions to skip.
 /**
- * What is no instruction comes out as `unknown instruction {op, jt, jf, k}`.
+ * An instruction that does not exist is written as `unknown instruction {op, jt, jf, k}`.
  */
 std::string to_string(const instruction& i);
 
-/// As to_string().
+/// Writes an instruction as to_string() does.
 std::ostream& operator<<(std::ostream& os, const instruction& i);
 
-/// Gives each packet to the socket of the processor that received it: for attach_reuse_port_filter.
+/// Returns a program that gives each packet to the socket of the processor that received it.
 /**
- * @param sockets how many sockets share the port; processor n is served by socket n % sockets, counted in the
- * order in which they were bound.
- * @throws std::out_of_range for 0.
+ * For attach_reuse_port_filter.
+ * @param sockets The number of sockets that share the port. Processor n is served by socket n % sockets, in
+ * the order in which the sockets were bound.
+ * @throws std::out_of_range The number is 0.
  */
 program steer_by_cpu(std::uint32_t sockets);
 
@@ -70,14 +74,14 @@ program steer_by_cpu(std::uint32_t sockets);
 
 namespace detail {
 
-/// A program as the system takes it.
+/// A program in the form of the system.
 struct program_argument
 {
     std::uint16_t length = 0;
     const packet_filter::instruction* instructions = nullptr;
 };
 
-/// The shape of an option whose value is a program. It is not copied: the argument points into it.
+/// The shape of an option whose value is a program. It cannot be copied, since the argument points to it.
 template <option_id Id>
 class program_option : public named_option<Id>, public set_only<stored<program_argument>>
 {
@@ -94,7 +98,7 @@ public:
     packet_filter::program value() && { return program_; }
 
 private:
-    /// A program whose length does not fit stays one that is too long.
+    /// A length that does not fit becomes one that is still too long.
     static std::uint16_t length(std::size_t size) noexcept
     {
         return static_cast<std::uint16_t>(size > 0xffff ? 0xffff : size);
@@ -103,7 +107,7 @@ private:
     const packet_filter::program program_;
 };
 
-/// A program as the system fills it in.
+/// A program that the system fills in.
 class stored_program
 {
 public:
@@ -135,7 +139,7 @@ private:
     packet_filter::program answer_;
 };
 
-/// The shape of an option that takes something off the socket.
+/// The shape of an option that removes something from the socket, and has no value.
 template <option_id Id>
 class removal : public set_only_integer<Id, 0, 0>
 {
@@ -145,85 +149,134 @@ public:
 
 } // namespace detail
 
-/// Decides with a program which packets the socket receives, and how many bytes of each.
+/// A program that decides which packets the socket receives, and how many bytes of each.
 /**
- * SO_ATTACH_FILTER. On UDP, TCP and `icmp::datagram` sockets the program sees a packet from the transport
- * header on, on raw IPv4 sockets from the IPv4 header on, on raw IPv6 sockets behind the IPv6 headers; raw
- * are Asio's ip::icmp sockets, too. Of a UDP or TCP packet the transport header is always kept. It replaces
- * the filter there was; packets queued before stay queued, so attach before bind. An accepted connection
- * inherits the filter of its acceptor. With receive_coalesced the program sees a run of datagrams as one
- * packet, the first with the bytes of the others behind it, and what it returns is for the run.
- * @par Concepts: SettableSocketOption; not copyable.
- * @par Errors: EINVAL for a program that packet_filter::check() refuses, an empty one included; EPERM after
- * lock_filter; ENOMEM for one that is too large.
+ * SO_ATTACH_FILTER. On UDP, TCP and `icmp::datagram` sockets the packet that the program reads begins with
+ * the transport header, on raw IPv4 sockets with the IPv4 header, on raw IPv6 sockets after the IPv6 headers.
+ * The sockets of Asio's ip::icmp are raw sockets, too. The transport header of a UDP or TCP packet is always
+ * kept.
+ *
+ * The program replaces the previous filter. Packets that were queued before stay queued, so attach the
+ * program before bind. An accepted connection inherits the filter of its acceptor. With receive_coalesced,
+ * coalesced datagrams are one packet to the program: the first datagram, followed by the bytes of the others.
+ * Its result is for all of them.
+ * @par Value
+ * `packet_filter::program`: `attach_filter(program)`. It cannot be read; attached_filter reads it. The option
+ * cannot be copied, and has no default constructor.
+ * @par Errors
+ * EINVAL: the program is empty, or packet_filter::check() refuses it. EPERM: lock_filter is on. ENOMEM: the
+ * program is too large.
+ * @par Concepts
+ * SettableSocketOption
  */
-using attach_filter = detail::program_option<detail::option_id::attach_filter>;
+struct attach_filter : detail::program_option<detail::option_id::attach_filter>
+{
+    using program_option::program_option;
+};
 
-/// Decides with an eBPF program which packets the socket receives.
+/// An eBPF program that decides which packets the socket receives.
 /**
- * SO_ATTACH_BPF, with the descriptor of a loaded program of type BPF_PROG_TYPE_SOCKET_FILTER.
- * @par Concepts: SettableSocketOption.
+ * SO_ATTACH_BPF.
+ * @par Value
+ * `int`, the descriptor of a loaded program of type BPF_PROG_TYPE_SOCKET_FILTER:
+ * `attach_ebpf_filter(descriptor)`. It cannot be read, and has no default constructor.
+ * @par Concepts
+ * SettableSocketOption
  */
-using attach_ebpf_filter =
-    detail::set_only_integer<detail::option_id::attach_ebpf_filter, 0, detail::highest>;
+struct attach_ebpf_filter
+    : detail::set_only_integer<detail::option_id::attach_ebpf_filter, 0, detail::highest>
+{
+    using set_only_integer::set_only_integer;
+};
 
-/// Takes the filter off.
+/// Removes the filter of the socket, also an eBPF filter.
 /**
- * SO_DETACH_FILTER. Takes an eBPF filter off, too.
- * @par Concepts: SettableSocketOption.
- * @par Errors: ENOENT when there is none, EPERM after lock_filter.
+ * SO_DETACH_FILTER. It has no value: `detach_filter()`.
+ * @par Errors
+ * ENOENT: there is no filter. EPERM: lock_filter is on.
+ * @par Concepts
+ * SettableSocketOption
  */
-using detach_filter = detail::removal<detail::option_id::detach_filter>;
+struct detach_filter : detail::removal<detail::option_id::detach_filter>
+{};
 
-/// Keeps the filter as it is, for as long as the socket lives: so a process can give up its rights.
+/// Whether the filter of the socket can no longer be changed, so that a process can give up its privileges.
 /**
  * SO_LOCK_FILTER. It cannot be switched off again (EPERM).
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * @par Value
+ * `bool`: `lock_filter(true)`. It is off on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using lock_filter = detail::boolean<detail::option_id::lock_filter>;
+struct lock_filter : detail::boolean<detail::option_id::lock_filter>
+{
+    using boolean::boolean;
+};
 
-/// Decides with a program which of the sockets that share a port receives a packet.
+/// A program that decides which of the sockets that share a port receives a packet.
 /**
- * SO_ATTACH_REUSEPORT_CBPF. The program sees the packet's payload and ends with the number of a socket, in
- * the order in which they were bound; when one is closed, the last takes its number. A number that does not
- * exist leaves the choice to the system. To be set on one of the sockets, after reuse_port; it holds for all.
- * With receive_coalesced a run of datagrams goes where the first of them leads.
- * A program for TCP chooses the acceptor of a connection, when there is no payload yet.
- * @par Concepts: SettableSocketOption; not copyable.
- * @par Errors: as attach_filter; EINVAL also without reuse_port.
+ * SO_ATTACH_REUSEPORT_CBPF. Set it on one of the sockets, after reuse_port: it is for all of them. The
+ * program reads the payload of the packet and returns the number of a socket, in the order in which the
+ * sockets were bound. When a socket is closed, the last socket takes its number. For a number without a
+ * socket the system chooses one. With receive_coalesced, the first of the coalesced datagrams decides for all
+ * of them. A program for TCP chooses the acceptor of a connection, and there is no payload yet.
+ * @par Value
+ * `packet_filter::program`: `attach_reuse_port_filter(program)`. It cannot be read or copied, and has no
+ * default constructor.
+ * @par Errors
+ * As attach_filter. EINVAL: reuse_port is not set.
+ * @par Concepts
+ * SettableSocketOption
  */
-using attach_reuse_port_filter = detail::program_option<detail::option_id::attach_reuse_port_filter>;
+struct attach_reuse_port_filter : detail::program_option<detail::option_id::attach_reuse_port_filter>
+{
+    using program_option::program_option;
+};
 
-/// Decides with an eBPF program which of the sockets that share a port receives a packet.
+/// An eBPF program that decides which of the sockets that share a port receives a packet.
 /**
- * SO_ATTACH_REUSEPORT_EBPF, with the descriptor of a loaded program of type BPF_PROG_TYPE_SOCKET_FILTER or
- * BPF_PROG_TYPE_SK_REUSEPORT.
- * @par Concepts: SettableSocketOption.
+ * SO_ATTACH_REUSEPORT_EBPF.
+ * @par Value
+ * `int`, the descriptor of a loaded program of type BPF_PROG_TYPE_SOCKET_FILTER or
+ * BPF_PROG_TYPE_SK_REUSEPORT: `attach_reuse_port_ebpf(descriptor)`. It cannot be read, and has no default
+ * constructor.
+ * @par Concepts
+ * SettableSocketOption
  */
-using attach_reuse_port_ebpf =
-    detail::set_only_integer<detail::option_id::attach_reuse_port_ebpf, 0, detail::highest>;
+struct attach_reuse_port_ebpf
+    : detail::set_only_integer<detail::option_id::attach_reuse_port_ebpf, 0, detail::highest>
+{
+    using set_only_integer::set_only_integer;
+};
 
-/// Leaves the choice between the sockets that share a port to the system again.
+/// Removes the program that chooses between the sockets that share a port.
 /**
- * SO_DETACH_REUSEPORT_BPF.
- * @par Concepts: SettableSocketOption.
- * @par Errors: ENOENT when there is no program.
+ * SO_DETACH_REUSEPORT_BPF. It has no value: `detach_reuse_port_filter()`.
+ * @par Errors
+ * ENOENT: there is no program.
+ * @par Concepts
+ * SettableSocketOption
  */
-using detach_reuse_port_filter = detail::removal<detail::option_id::detach_reuse_port_filter>;
+struct detach_reuse_port_filter : detail::removal<detail::option_id::detach_reuse_port_filter>
+{};
 
-/// The program of attach_filter, as the system keeps it; empty when there is none.
+/// The program that attach_filter has attached, as the system stores it.
 /**
  * SO_GET_FILTER.
- * @par Concepts: GettableSocketOption.
- * @par Errors: EACCES for an eBPF filter.
+ * @par Value
+ * `packet_filter::program`, empty if there is no filter. It cannot be set.
+ * @par Errors
+ * EACCES: the filter is an eBPF program.
+ * @par Concepts
+ * GettableSocketOption
  */
 class attached_filter : public detail::named_option<detail::option_id::attached_filter>,
                         public detail::get_only<detail::stored_program>
 {
 public:
-    /// Empty until get_option() has filled it in; when that fails, as it was.
+    /// The program. It is empty until get_option() has read it, and does not change if that fails.
     const packet_filter::program& value() const& noexcept { return value_; }
-    /// By value from a temporary option.
+    /// The same of a temporary, by value.
     packet_filter::program value() && noexcept { return std::move(value_); }
 };
 

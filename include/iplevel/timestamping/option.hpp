@@ -9,24 +9,30 @@
 
 namespace iplevel {
 
-/// Which timestamps the system takes of the socket's datagrams, and reports.
+/// Which timestamps the system takes of the datagrams of a socket, and which it reports.
 /**
- * SO_TIMESTAMPING. Those of received datagrams come in received_control, those of sent ones through
- * receive_error(). With the transmit_ flags here all datagrams are stamped, with
- * outgoing_control::timestamping single ones; the report_ and option_ flags are the socket's. Setting
- * timestamping_flags::option_id where it was not set starts the numbers of transmit_timestamp::id at 0, which
- * a program that counts datagrams does after a send that failed.
+ * SO_TIMESTAMPING. Timestamps of received datagrams are in received_control, those of sent datagrams come
+ * from receive_error(). The transmit_ flags of this option are for all datagrams, those of
+ * outgoing_control::timestamping for one. Setting timestamping_flags::option_id on a socket that did not have
+ * it restarts transmit_timestamp::id at 0. A program that counts datagrams does so after a failed send.
  *
- * The system begins to stamp received datagrams a moment after its first socket asked: the first ones may
- * have no timestamp, other than with receive_timestamp.
+ * The system begins to take timestamps of received datagrams shortly after the first socket asked for them,
+ * so the first datagrams may have none. This is not so with receive_timestamp.
  *
- * The report of a transmit timestamp takes room in the receive buffer; without
- * timestamping_flags::option_tsonly as much as the datagram did, and one that finds no room is lost: read
- * them as fast as datagrams are sent. Unknown flags fail with invalid_argument. That the device takes
- * hardware timestamps is set with set_device_timestamping().
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * The report of a transmit timestamp takes space in the receive buffer, without
+ * timestamping_flags::option_tsonly as much as the datagram. A report that finds no space is lost, so read
+ * the reports as fast as datagrams are sent. Unknown flags fail with invalid_argument.
+ * set_device_timestamping() makes the network device take hardware timestamps.
+ * @par Value
+ * `timestamping_flags`: `timestamping(timestamping_flags::transmit_software |
+ * timestamping_flags::report_software)`. It is timestamping_flags::none on a new socket.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
-using timestamping = detail::plain<detail::option_id::timestamping, timestamping_flags>;
+struct timestamping : detail::plain<detail::option_id::timestamping, timestamping_flags>
+{
+    using plain::plain;
+};
 
 } // namespace iplevel
 
