@@ -20,7 +20,8 @@ function inherits_constructors(text,    words)
 function declared(text)
 {
     if (!hidden[depth] && scope[depth] != "body" && !documented && text !~ /[A-Za-z_>]::[a-z_]+\($/ &&
-        text !~ /^(namespace|friend class|static_assert)/ && text !~ />::[a-z_]+\(/ && !inherits_constructors(text))
+        text !~ /^(namespace|friend class|static_assert)/ && text !~ />::[a-z_]+\(/ && !inherits_constructors(text) &&
+        text !~ /^(class|struct) [a-z_]+;$/)
         print FILENAME ":" first ": " text
 }
 
