@@ -169,9 +169,11 @@ public:
  * @par Concepts
  * SettableSocketOption
  */
-struct attach_filter : detail::program_option<detail::option_id::attach_filter>
+class attach_filter : public detail::program_option<detail::option_id::attach_filter>
 {
-    using program_option::program_option;
+public:
+    /// For set_option().
+    explicit attach_filter(packet_filter::program value) : program_option(std::move(value)) {}
 };
 
 /// An eBPF program that decides which packets the socket receives.
@@ -228,9 +230,11 @@ struct lock_filter : detail::boolean<detail::option_id::lock_filter>
  * @par Concepts
  * SettableSocketOption
  */
-struct attach_reuse_port_filter : detail::program_option<detail::option_id::attach_reuse_port_filter>
+class attach_reuse_port_filter : public detail::program_option<detail::option_id::attach_reuse_port_filter>
 {
-    using program_option::program_option;
+public:
+    /// For set_option().
+    explicit attach_reuse_port_filter(packet_filter::program value) : program_option(std::move(value)) {}
 };
 
 /// An eBPF program that decides which of the sockets that share a port receives a packet.
