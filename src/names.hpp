@@ -38,15 +38,18 @@ constexpr std::uint32_t flags_in(const named<Enum> (&names)[Size]) noexcept
 }
 
 /// Writes the names of the flags in a set, separated by |, and the rest as a number.
+/**
+ * @param prefix The number of characters at the begin of each name that are left out.
+ */
 template <typename Enum, std::size_t Size>
-std::ostream& put_flags(std::ostream& os, Enum set, const named<Enum> (&names)[Size])
+std::ostream& put_flags(std::ostream& os, Enum set, const named<Enum> (&names)[Size], std::size_t prefix = 0)
 {
     const char* separator = "";
     auto rest = static_cast<std::uint32_t>(set);
     for (const auto& n : names) {
         const auto bit = static_cast<std::uint32_t>(n.value);
         if ((rest & bit) != 0) {
-            os << separator << n.name;
+            os << separator << n.name + prefix;
             separator = "|";
             rest &= ~bit;
         }

@@ -4,37 +4,20 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/detail/option.hpp>
+#include "option_names.hpp"
 
 #include <netinet/icmp6.h>
-#include <netinet/in.h>
-#include <netinet/udp.h>
-#include <sys/socket.h>
 
 namespace iplevel::detail {
 namespace {
 
-// Of <linux/in.h>, <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which cannot stand beside
+// Of <linux/in.h>, <linux/in6.h>, <linux/icmp.h> and <linux/netfilter_ipv4.h>, which conflict with
 // <netinet/in.h>.
 constexpr int icmp_filter = 1;
 constexpr int ip_local_port_range = 51;
-constexpr int ip_recverr_rfc4884 = 26;
-constexpr int ipv6_flowinfo = 11;
-constexpr int ipv6_recverr_rfc4884 = 31;
 constexpr int ipv6_flowlabel_mgr = 32;
 constexpr int ipv6_flowinfo_send = 33;
 constexpr int original_dst = 80;
-
-// Of <asm-generic/socket.h>, which musl does not include.
-constexpr int so_rcvmark = 75;
-
-constexpr option_name none{};
-constexpr option_name socket(int name) noexcept { return {SOL_SOCKET, name}; }
-constexpr option_name ip(int name) noexcept { return {IPPROTO_IP, name}; }
-constexpr option_name ipv6(int name) noexcept { return {IPPROTO_IPV6, name}; }
-constexpr option_name icmpv6(int name) noexcept { return {IPPROTO_ICMPV6, name}; }
-constexpr option_name raw(int name) noexcept { return {SOL_RAW, name}; }
-constexpr option_name udp(int name) noexcept { return {IPPROTO_UDP, name}; }
 
 } // namespace
 
@@ -84,20 +67,7 @@ option_name name_of(option_id id, bool v6) noexcept
     case option_id::path_mtu_discovery: return v6 ? ipv6(IPV6_MTU_DISCOVER) : ip(IP_MTU_DISCOVER);
     case option_id::prefer_busy_poll: return socket(SO_PREFER_BUSY_POLL);
     case option_id::receive_buffer_force: return socket(SO_RCVBUFFORCE);
-    case option_id::receive_coalesced: return udp(UDP_GRO);
     case option_id::receive_credentials: return socket(SO_PASSCRED);
-    case option_id::receive_drop_count: return socket(SO_RXQ_OVFL);
-    case option_id::receive_error_extensions: return v6 ? ipv6(ipv6_recverr_rfc4884) : ip(ip_recverr_rfc4884);
-    case option_id::receive_errors: return v6 ? ipv6(IPV6_RECVERR) : ip(IP_RECVERR);
-    case option_id::receive_flow_label: return v6 ? ipv6(ipv6_flowinfo) : none;
-    case option_id::receive_hop_limit: return v6 ? ipv6(IPV6_RECVHOPLIMIT) : ip(IP_RECVTTL);
-    case option_id::receive_mark: return socket(so_rcvmark);
-    case option_id::receive_original_destination:
-        return v6 ? ipv6(IPV6_RECVORIGDSTADDR) : ip(IP_RECVORIGDSTADDR);
-    case option_id::receive_packet_info: return v6 ? ipv6(IPV6_RECVPKTINFO) : ip(IP_PKTINFO);
-    case option_id::receive_path_mtu: return v6 ? ipv6(IPV6_RECVPATHMTU) : none;
-    case option_id::receive_timestamp: return socket(SO_TIMESTAMPNS);
-    case option_id::receive_traffic_class: return v6 ? ipv6(IPV6_RECVTCLASS) : ip(IP_RECVTOS);
     case option_id::reuse_port: return socket(SO_REUSEPORT);
     case option_id::send_buffer_force: return socket(SO_SNDBUFFORCE);
     case option_id::send_flow_label: return v6 ? ipv6(ipv6_flowinfo_send) : none;

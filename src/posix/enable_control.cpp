@@ -4,8 +4,9 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_POSIX
 
-#include <iplevel/control.hpp>
 #include <iplevel/detail/option.hpp>
+
+#include "../reports.hpp"
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/errc.hpp>
@@ -15,77 +16,67 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <iterator>
 
 namespace iplevel::detail {
 namespace {
 
 using boost::source_location;
 
-/// A failure is located by what the socket was asked for, and not by a path of the machine that built this.
-constexpr source_location asking(const char* option, source_location here = BOOST_CURRENT_LOCATION) noexcept
-{
-    return {"enable_control.cpp", here.line(), option, 0};
-}
-
-struct row
-{
-    control_flags flag;
-    option_id id;
-    source_location v4;
-    source_location v6;
-};
-
-// Those last that undo would not bring back whole: to switch errors off empties the error queue, and
-// timestamp takes the place of SO_TIMESTAMP.
-constexpr row rows[] = {
-    {control_flags::packet_info, option_id::receive_packet_info, asking("receive_packet_info (IPv4)"),
-     asking("receive_packet_info (IPv6)")},
-    {control_flags::hop_limit, option_id::receive_hop_limit, asking("receive_hop_limit (IPv4)"),
-     asking("receive_hop_limit (IPv6)")},
-    {control_flags::traffic_class, option_id::receive_traffic_class, asking("receive_traffic_class (IPv4)"),
-     asking("receive_traffic_class (IPv6)")},
-    {control_flags::path_mtu, option_id::receive_path_mtu, asking("receive_path_mtu (IPv4)"),
-     asking("receive_path_mtu (IPv6)")},
-    {control_flags::drop_count, option_id::receive_drop_count, asking("receive_drop_count (IPv4)"),
-     asking("receive_drop_count (IPv6)")},
-    {control_flags::original_destination, option_id::receive_original_destination,
-     asking("receive_original_destination (IPv4)"), asking("receive_original_destination (IPv6)")},
-    {control_flags::flow_label, option_id::receive_flow_label, asking("receive_flow_label (IPv4)"),
-     asking("receive_flow_label (IPv6)")},
-    {control_flags::mark, option_id::receive_mark, asking("receive_mark (IPv4)"),
-     asking("receive_mark (IPv6)")},
-    {control_flags::coalesced, option_id::receive_coalesced, asking("receive_coalesced (IPv4)"),
-     asking("receive_coalesced (IPv6)")},
-    {control_flags::error_extensions, option_id::receive_error_extensions,
-     asking("receive_error_extensions (IPv4)"), asking("receive_error_extensions (IPv6)")},
-    {control_flags::errors, option_id::receive_errors, asking("receive_errors (IPv4)"),
-     asking("receive_errors (IPv6)")},
-    {control_flags::timestamp, option_id::receive_timestamp, asking("receive_timestamp (IPv4)"),
-     asking("receive_timestamp (IPv6)")},
-};
-
 constexpr auto all_flags = ~control_flags::none;
+constexpr std::size_t report_count = std::size(report_options);
 
-constexpr bool each_flag_has_one_row() noexcept
+/// The names of the options with their families: "receive_hop_limit (IPv4)", "receive_hop_limit (IPv6)".
+struct family_names
 {
-    for (unsigned bit = 1; bit != 0; bit <<= 1) {
-        int count = 0;
-        for (const auto& r : rows)
-            count += r.flag == control_flags(bit);
-        if (count != ((all_flags & control_flags(bit)) != control_flags::none))
-            return false;
+    char text[report_count][2][48] = {};
+
+    constexpr family_names() noexcept
+    {
+        for (std::size_t i = 0; i < report_count; ++i)
+            for (bool v6 : {false, true}) {
+                char* to = text[i][v6];
+                for (const char* part : {report_options[i].name, v6 ? " (IPv6)" : " (IPv4)"})
+                    while (*part)
+                        *to++ = *part++;
+            }
     }
-    return true;
+};
+
+constexpr family_names names;
+
+/// An error is located by the option that failed, not by a path on the machine that compiled this file.
+constexpr source_location location_of(const char* function) noexcept
+{
+    return {"enable_control.cpp", 0, function};
 }
 
-static_assert(each_flag_has_one_row());
+struct option_locations
+{
+    source_location at[report_count][2];
+
+    constexpr option_locations() noexcept
+    {
+        for (std::size_t i = 0; i < report_count; ++i)
+            for (bool v6 : {false, true})
+                at[i][v6] = location_of(names.text[i][v6]);
+    }
+};
+
+constexpr option_locations locations;
+
+/// The order of the changes. undo() does not restore the last two completely: switching errors off empties
+/// the error queue, and timestamp replaces SO_TIMESTAMP.
+constexpr control_flags steps[] = {
+    all_flags & ~(control_flags::errors | control_flags::timestamp), control_flags::errors,
+    control_flags::timestamp};
 
 void fail(error_code& ec, int value, const source_location& where) noexcept
 {
     ec.assign(value, boost::system::system_category(), &where);
 }
 
-/// One option's change, which can be undone; none where the option is what it shall be.
+/// A change of one option, which can be undone. Does nothing if the option already has the wanted value.
 class change
 {
 public:
@@ -125,7 +116,8 @@ private:
 void switch_control(native_handle socket, control_flags flags, bool on, error_code& ec) noexcept
 {
     ec = {};
-    static constexpr source_location calls[] = {asking("disable_control"), asking("enable_control")};
+    static constexpr source_location calls[] = {
+        location_of("disable_control"), location_of("enable_control")};
     const auto& whole_call = calls[on];
     sockaddr_storage name{};
     socklen_t size = sizeof name;
@@ -137,20 +129,22 @@ void switch_control(native_handle socket, control_flags flags, bool on, error_co
         ::getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0)
         return fail(ec, errno, whole_call);
 
-    // A raw IPv6 socket never receives IPv4 and refuses its options.
+    // A raw IPv6 socket never receives IPv4, and refuses its options.
     bool v6 = name.ss_family == AF_INET6;
     bool both = v6 && type != SOCK_RAW;
-    std::array<change, 2 * std::size(rows)> changes;
+    std::array<change, 2 * report_count> changes;
     std::size_t made = 0;
-    for (const auto& r : rows) {
-        if (ec || (flags & r.flag) == control_flags::none)
-            continue;
-        auto own = name_of(r.id, v6);
-        auto other = name_of(r.id, false);
-        changes[made++].make(socket, own, on, v6 ? r.v6 : r.v4, ec);
-        if (!ec && both && other.level != -1 && other.level != own.level)
-            changes[made++].make(socket, other, on, r.v4, ec);
-    }
+    for (control_flags step : steps)
+        for (std::size_t i = 0; i < report_count; ++i) {
+            const control_flags flag = report_options[i].value;
+            if (ec || (flags & step & flag) == control_flags::none)
+                continue;
+            auto own = name_of(flag, v6);
+            auto other = name_of(flag, false);
+            changes[made++].make(socket, own, on, locations.at[i][v6], ec);
+            if (!ec && both && other.level != -1 && other.level != own.level)
+                changes[made++].make(socket, other, on, locations.at[i][false], ec);
+        }
     if (ec)
         while (made)
             changes[--made].undo(socket);

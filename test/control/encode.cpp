@@ -3,6 +3,7 @@
 
 #include <iplevel/control.hpp>
 
+#include "../../src/linux/control_sizes.hpp"
 #include "support/control_bytes.hpp"
 #include "support/guard_page.hpp"
 #include "support/hex.hpp"
@@ -130,6 +131,15 @@ BOOST_AUTO_TEST_CASE(timestamps_are_asked_for_in_32_bits_and_a_time_to_send_in_6
         message(SOL_SOCKET, SO_TXTIME, raw(std::uint64_t(1500000000000000001))));
     for (int family : {AF_INET, AF_INET6})
         BOOST_TEST(hex(encoded(control, family)) == hex(expected));
+}
+
+BOOST_AUTO_TEST_CASE(a_control_with_every_member_has_the_size_that_linux_reserves_for_it)
+{
+    outgoing_control control = everything(AF_INET6);
+    control.timestamping = iplevel::timestamping_flags::transmit_software;
+    control.timestamp_id = 5;
+    control.transmit_at = std::chrono::nanoseconds(1);
+    BOOST_TEST(encoded(control, AF_INET6).size() == iplevel::detail::outgoing_control_space);
 }
 
 BOOST_AUTO_TEST_CASE(an_interface_alone_goes_with_an_unspecified_source_and_the_other_way_round)

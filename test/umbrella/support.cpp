@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+using iplevel::control_flags;
 using iplevel::detail::name_of;
 using iplevel::detail::option_id;
 
@@ -44,17 +45,43 @@ std::string without_punctuation(std::string line)
     return line;
 }
 
-/// The enumerators of option_id in the order of the header: the first is 0, and so on.
-std::vector<std::string> options()
+/// The enumerators that a header lists.
+std::vector<std::string> enumerators(const char* file, const std::string& head)
 {
     std::vector<std::string> names;
-    for (const auto& line :
-         lines_between("include/iplevel/detail/option.hpp", "enum class option_id", "};")) {
-        std::istringstream words(without_punctuation(line));
-        for (std::string name; words >> name;)
+    for (const auto& line : lines_between(file, head, "};")) {
+        std::istringstream words(without_punctuation(line.substr(0, line.find("//"))));
+        if (std::string name; words >> name)
             names.push_back(name);
     }
     return names;
+}
+
+/// What an option is about, as the headers spell it, and whether this system has it.
+struct known_option
+{
+    std::string id;
+    bool v4, v6;
+};
+
+template <typename Id>
+known_option known(const std::string& text, Id id)
+{
+    return {text, name_of(id, false).level != -1, name_of(id, true).level != -1};
+}
+
+/// The options: each option_id and each of the control_flags.
+std::vector<known_option> options()
+{
+    std::vector<known_option> all;
+    int number = 0;
+    for (const auto& name : enumerators("include/iplevel/detail/option.hpp", "enum class option_id"))
+        all.push_back(known("option_id::" + name, option_id(number++)));
+    unsigned flag = 0;
+    for (const auto& name : enumerators("include/iplevel/control.hpp", "enum class control_flags : unsigned"))
+        if (name != "none")
+            all.push_back(known("control_flags::" + name, control_flags(1u << flag++)));
+    return all;
 }
 
 struct row
@@ -79,10 +106,10 @@ std::string word_at(const std::string& text, std::size_t position)
     return text.substr(position, end - position);
 }
 
-/// The option_id of a class in a header, or of its base, or an empty string if there is none.
+/// The first id that a class of a header, or its base, names, or an empty string if there is none.
 std::string id_of(const std::string& header, const std::string& name)
 {
-    const std::string id = "option_id::", base = " : public detail::";
+    const std::string base = " : public detail::";
     auto declared = header.npos;
     for (const char* keyword : {"\nclass ", "\nstruct "})
         for (const char* behind : {"\n", " "})
@@ -90,13 +117,19 @@ std::string id_of(const std::string& header, const std::string& name)
     if (declared == header.npos)
         return {};
     const auto body = header.find_first_of("{;", declared);
-    const auto first = header.find(id, declared);
+    auto first = header.npos;
+    std::string id;
+    for (const std::string ids : {"option_id::", "control_flags::"})
+        if (const auto at = header.find(ids, declared); at < first) {
+            first = at;
+            id = ids + word_at(header, at + ids.size());
+        }
     if (const auto at = header.find(base, declared); at < body && first > body)
         return id_of(header, word_at(header, at + base.size()));
-    return first == header.npos ? "" : word_at(header, first + id.size());
+    return id;
 }
 
-/// The option_id that a row names, in the header and the namespace that it names.
+/// The id of the option that a row names, in its header and namespace.
 std::string id_of(const row& r)
 {
     std::ifstream stream(project() / "include/iplevel" / r.header);
@@ -110,24 +143,23 @@ std::string id_of(const row& r)
     return id_of(header, is_nested ? r.option.substr(colons + 2) : r.option);
 }
 
-bool has(option_id id, bool v6) { return name_of(id, v6).level != -1; }
-
 } // namespace
 
 BOOST_AUTO_TEST_CASE(the_page_of_supported_options_has_each_option_by_its_name_and_header)
 {
-    const auto names = options();
-    BOOST_TEST(names.size() > 20u);
+    const auto all = options();
+    BOOST_TEST(all.size() > 20u);
     std::vector<std::string> rows, ids;
     for (const auto& row : table()) {
         rows.push_back(row.option);
         ids.push_back(id_of(row));
         BOOST_TEST(
-            std::count(names.begin(), names.end(), ids.back()) == 1,
+            std::count_if(
+                all.begin(), all.end(), [&](const auto& option) { return option.id == ids.back(); }) == 1,
             row.option << " is no option of " << row.header);
     }
-    for (const auto& name : names)
-        BOOST_TEST(std::count(ids.begin(), ids.end(), name) > 0, "no row for " << name);
+    for (const auto& option : all)
+        BOOST_TEST(std::count(ids.begin(), ids.end(), option.id) > 0, "no row for " << option.id);
     for (const auto& row : rows)
         BOOST_TEST(std::count(rows.begin(), rows.end(), row) == 1, "more than one row for " << row);
     BOOST_TEST(std::is_sorted(rows.begin(), rows.end()));
@@ -135,19 +167,20 @@ BOOST_AUTO_TEST_CASE(the_page_of_supported_options_has_each_option_by_its_name_a
 
 BOOST_AUTO_TEST_CASE(the_page_says_of_each_option_whether_linux_has_it)
 {
-    if (!has(option_id::hop_limit, false)) {
+    if (name_of(option_id::hop_limit, false).level == -1) {
         BOOST_TEST_MESSAGE("skipped, this is not the build for Linux");
         return;
     }
-    const auto names = options();
+    const auto all = options();
     const auto yes_or_no = [](bool yes) { return yes ? "yes" : "no"; };
     for (const auto& row : table()) {
-        const auto position = std::find(names.begin(), names.end(), id_of(row)) - names.begin();
-        const auto id = static_cast<option_id>(position);
+        const auto option = std::find_if(
+            all.begin(), all.end(), [id = id_of(row)](const auto& known) { return known.id == id; });
         BOOST_TEST_CONTEXT(row.option)
         {
-            BOOST_TEST(row.linux_v4 == yes_or_no(has(id, false)));
-            BOOST_TEST(row.linux_v6 == yes_or_no(has(id, true)));
+            BOOST_TEST_REQUIRE((option != all.end()));
+            BOOST_TEST(row.linux_v4 == yes_or_no(option->v4));
+            BOOST_TEST(row.linux_v6 == yes_or_no(option->v6));
         }
     }
 }

@@ -14,7 +14,8 @@
 
 namespace iplevel::detail {
 
-/// Every option. Its level and name on a system are one line of src/<system>/options.cpp.
+/// Every option but those that enable a report, which control_flags has. Its level and name on a system are
+/// one line of src/<system>/options.cpp.
 enum class option_id
 {
     accept_zero_checksum,
@@ -58,19 +59,7 @@ enum class option_id
     path_mtu_discovery,
     prefer_busy_poll,
     receive_buffer_force,
-    receive_coalesced,
     receive_credentials,
-    receive_drop_count,
-    receive_error_extensions,
-    receive_errors,
-    receive_flow_label,
-    receive_hop_limit,
-    receive_mark,
-    receive_original_destination,
-    receive_packet_info,
-    receive_path_mtu,
-    receive_timestamp,
-    receive_traffic_class,
     reuse_port,
     send_buffer_force,
     send_flow_label,
@@ -95,8 +84,14 @@ struct option_name
 
 option_name name_of(option_id id, bool v6) noexcept;
 
+/// The option that enables a report.
+option_name name_of(control_flags flag, bool v6) noexcept;
+
 /// The option's name in this library.
 const char* spelling_of(option_id id) noexcept;
+
+/// The name of the option that enables a report.
+const char* spelling_of(control_flags flag) noexcept;
 
 /// Throws std::out_of_range unless the value is within the bounds: "hop_limit: 300 is not within 0 to 255".
 std::int64_t in_range(option_id id, std::int64_t value, std::int64_t low, std::int64_t high);
@@ -108,7 +103,10 @@ bool is_v6(const Protocol& protocol) noexcept
 }
 
 /// The level and name of an option, by the family of the socket.
-template <option_id Id>
+/**
+ * Id is an option_id, or the control_flags of the report that the option enables.
+ */
+template <auto Id>
 class named_option
 {
 public:
@@ -125,11 +123,11 @@ public:
     }
 
 protected:
-    static constexpr option_id id = Id;
+    static constexpr auto id = Id;
 };
 
 /// The name for an error's text. The options of Asio have none.
-template <option_id Id>
+template <auto Id>
 const char* spelling_of(const named_option<Id>*) noexcept
 {
     return spelling_of(Id);
@@ -138,7 +136,7 @@ const char* spelling_of(const named_option<Id>*) noexcept
 inline const char* spelling_of(const void*) noexcept { return "option"; }
 
 /// The shape of an option that is on or off.
-template <option_id Id>
+template <auto Id>
 class boolean : public named_option<Id>, public stored_boolean
 {
 public:

@@ -29,7 +29,7 @@ namespace iplevel {
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_coalesced : detail::boolean<detail::option_id::receive_coalesced>
+struct receive_coalesced : detail::boolean<control_flags::coalesced>
 {
     using boolean::boolean;
 };
@@ -55,7 +55,7 @@ struct receive_credentials : detail::boolean<detail::option_id::receive_credenti
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_drop_count : detail::boolean<detail::option_id::receive_drop_count>
+struct receive_drop_count : detail::boolean<control_flags::drop_count>
 {
     using boolean::boolean;
 };
@@ -68,7 +68,7 @@ struct receive_drop_count : detail::boolean<detail::option_id::receive_drop_coun
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_error_extensions : detail::boolean<detail::option_id::receive_error_extensions>
+struct receive_error_extensions : detail::boolean<control_flags::error_extensions>
 {
     using boolean::boolean;
 };
@@ -81,7 +81,7 @@ struct receive_error_extensions : detail::boolean<detail::option_id::receive_err
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_errors : detail::boolean<detail::option_id::receive_errors>
+struct receive_errors : detail::boolean<control_flags::errors>
 {
     using boolean::boolean;
 };
@@ -93,7 +93,7 @@ struct receive_errors : detail::boolean<detail::option_id::receive_errors>
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_flow_label : detail::boolean<detail::option_id::receive_flow_label>
+struct receive_flow_label : detail::boolean<control_flags::flow_label>
 {
     using boolean::boolean;
 };
@@ -106,7 +106,7 @@ struct receive_flow_label : detail::boolean<detail::option_id::receive_flow_labe
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_hop_limit : detail::boolean<detail::option_id::receive_hop_limit>
+struct receive_hop_limit : detail::boolean<control_flags::hop_limit>
 {
     using boolean::boolean;
 };
@@ -119,7 +119,7 @@ struct receive_hop_limit : detail::boolean<detail::option_id::receive_hop_limit>
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_mark : detail::boolean<detail::option_id::receive_mark>
+struct receive_mark : detail::boolean<control_flags::mark>
 {
     using boolean::boolean;
 };
@@ -132,7 +132,7 @@ struct receive_mark : detail::boolean<detail::option_id::receive_mark>
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_original_destination : detail::boolean<detail::option_id::receive_original_destination>
+struct receive_original_destination : detail::boolean<control_flags::original_destination>
 {
     using boolean::boolean;
 };
@@ -145,7 +145,7 @@ struct receive_original_destination : detail::boolean<detail::option_id::receive
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_packet_info : detail::boolean<detail::option_id::receive_packet_info>
+struct receive_packet_info : detail::boolean<control_flags::packet_info>
 {
     using boolean::boolean;
 };
@@ -158,7 +158,7 @@ struct receive_packet_info : detail::boolean<detail::option_id::receive_packet_i
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_path_mtu : detail::boolean<detail::option_id::receive_path_mtu>
+struct receive_path_mtu : detail::boolean<control_flags::path_mtu>
 {
     using boolean::boolean;
 };
@@ -170,7 +170,7 @@ struct receive_path_mtu : detail::boolean<detail::option_id::receive_path_mtu>
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_timestamp : detail::boolean<detail::option_id::receive_timestamp>
+struct receive_timestamp : detail::boolean<control_flags::timestamp>
 {
     using boolean::boolean;
 };
@@ -183,7 +183,7 @@ struct receive_timestamp : detail::boolean<detail::option_id::receive_timestamp>
  * @par Concepts
  * GettableSocketOption, SettableSocketOption
  */
-struct receive_traffic_class : detail::boolean<detail::option_id::receive_traffic_class>
+struct receive_traffic_class : detail::boolean<control_flags::traffic_class>
 {
     using boolean::boolean;
 };

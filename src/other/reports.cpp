@@ -4,9 +4,11 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_OTHER
 
-#include <iplevel/control.hpp>
+#include <iplevel/detail/option.hpp>
 
 namespace iplevel {
+
+detail::option_name detail::name_of(control_flags, bool) noexcept { return {}; }
 
 std::size_t control_size(control_flags) noexcept { return 0; }
 
