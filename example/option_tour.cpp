@@ -6,6 +6,7 @@
 #include <iplevel.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/multicast.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 
@@ -94,8 +95,8 @@ udp::socket open_sender(asio::io_context& context, const iplevel::network_interf
     using namespace iplevel::multicast;
     udp::socket socket(context, udp::v4());
     socket.set_option(outbound_interface(nic));
-    socket.set_option(hops(4));                // 1 if not set: not beyond the first router
-    socket.set_option(enable_loopback(false)); // this machine does not receive it
+    socket.set_option(asio::ip::multicast::hops(4));                // the default is 1, the local network
+    socket.set_option(asio::ip::multicast::enable_loopback(false)); // do not send it to this host
     return socket;
 }
 // end::outbound[]

@@ -9,6 +9,7 @@
 #include "lab/topology.hpp"
 #include "multicast/setup.hpp"
 
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/system/errc.hpp>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -37,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_v6_only_socket_joins_an_ipv4_group_and_does_not_hear_it)
     udp::socket s(context);
     net.bob.run([&] {
         s.open(udp::v6());
-        s.set_option(iplevel::v6_only(true));
+        s.set_option(asio::ip::v6_only(true));
         s.bind({udp::v6(), 7000});
         BOOST_TEST(set(s, join_group(v4, on)) == no_error);
         BOOST_TEST(set(s, join_group(v6, on)) == no_error);

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/icmp.hpp>
+#include <boost/asio/ip/multicast.hpp>
 #include <boost/asio/ip/udp.hpp>
 
 #include <ostream>
@@ -21,6 +22,8 @@ using asio::ip::address;
 using asio::ip::icmp;
 using asio::ip::make_address;
 using asio::ip::udp;
+using asio::ip::multicast::enable_loopback;
+using asio::ip::multicast::hops;
 
 inline asio::io_context context;
 

@@ -181,9 +181,9 @@ BOOST_AUTO_TEST_CASE(a_shorter_name_read_into_an_option_leaves_nothing_of_the_lo
 BOOST_AUTO_TEST_CASE(buffer_sizes_read_back_as_set_though_the_system_reserves_the_double)
 {
     test::on_every_socket([](auto& socket) {
-        round_trip(socket, iplevel::receive_buffer_size(50'000));
+        round_trip(socket, asio::socket_base::receive_buffer_size(50'000));
         BOOST_TEST((value_of<iplevel::integer_option<SOL_SOCKET, SO_RCVBUF>>(socket) == 50'000));
-        round_trip(socket, iplevel::send_buffer_size(50'000));
+        round_trip(socket, asio::socket_base::send_buffer_size(50'000));
         int reserved = 0;
         socklen_t size = sizeof reserved;
         BOOST_TEST(::getsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVBUF, &reserved, &size) == 0);
@@ -195,14 +195,14 @@ BOOST_AUTO_TEST_CASE(buffers_may_be_forced_above_the_limit)
 {
     with_rights([](auto& socket) {
         constexpr int above = 1 << 29;
-        socket.set_option(iplevel::receive_buffer_size(above));
-        BOOST_TEST(value_of<iplevel::receive_buffer_size>(socket) < above);
+        socket.set_option(asio::socket_base::receive_buffer_size(above));
+        BOOST_TEST(value_of<asio::socket_base::receive_buffer_size>(socket) < above);
         socket.set_option(iplevel::receive_buffer_force(above));
-        BOOST_TEST(value_of<iplevel::receive_buffer_size>(socket) == above);
-        socket.set_option(iplevel::send_buffer_size(above));
-        BOOST_TEST(value_of<iplevel::send_buffer_size>(socket) < above);
+        BOOST_TEST(value_of<asio::socket_base::receive_buffer_size>(socket) == above);
+        socket.set_option(asio::socket_base::send_buffer_size(above));
+        BOOST_TEST(value_of<asio::socket_base::send_buffer_size>(socket) < above);
         socket.set_option(iplevel::send_buffer_force(above));
-        BOOST_TEST(value_of<iplevel::send_buffer_size>(socket) == above);
+        BOOST_TEST(value_of<asio::socket_base::send_buffer_size>(socket) == above);
     });
 }
 

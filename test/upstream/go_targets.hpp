@@ -64,8 +64,6 @@ using iplevel::traffic_class;
 
 namespace multicast {
 using iplevel::multicast::block_source;
-using iplevel::multicast::enable_loopback;
-using iplevel::multicast::hops;
 using iplevel::multicast::join_group;
 using iplevel::multicast::join_source_group;
 using iplevel::multicast::leave_group;

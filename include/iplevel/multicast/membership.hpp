@@ -8,8 +8,6 @@
 #include <iplevel/multicast/outbound_interface.hpp>
 #include <iplevel/multicast/source_filter.hpp>
 
-#include <boost/asio/ip/multicast.hpp>
-
 /// Multicast on a socket: the groups and sources to receive, and the interface to send on.
 /**
  * The options of a membership are constructed from a group, a source if they concern one, and an interface.
@@ -152,19 +150,6 @@ struct all_groups : detail::boolean<detail::option_id::all_groups>
 {
     using boolean::boolean;
 };
-
-/// Asio's option for how many hops datagrams sent to a group may take: 0, not beyond this machine, to 255.
-/**
- * IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS; 1 on a new socket. Throws std::out_of_range for other values. A TCP
- * socket has no such option: invalid_argument over IPv4, condition::not_supported over IPv6.
- */
-using boost::asio::ip::multicast::hops;
-
-/// Asio's option to let this machine, too, receive what the socket sends to a group; on for a new socket.
-/**
- * IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP.
- */
-using boost::asio::ip::multicast::enable_loopback;
 
 } // namespace iplevel::multicast
 

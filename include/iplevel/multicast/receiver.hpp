@@ -11,6 +11,8 @@
 
 #include <boost/asio/basic_datagram_socket.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/socket_base.hpp>
 #include <boost/system/errc.hpp>
 
 #include <vector>
@@ -129,8 +131,8 @@ void open_receiver(
     if (ec == condition::not_supported)
         ec = {}; // systems other than Linux lack the option, and behave as if it were off
     if (v6)
-        set(step::v6_only, v6_only(true));
-    set(step::reuse_address, reuse_address(true));
+        set(step::v6_only, boost::asio::ip::v6_only(true));
+    set(step::reuse_address, boost::asio::socket_base::reuse_address(true));
     if (options.reuse_port)
         set(step::reuse_port, iplevel::reuse_port(true));
     attempt(step::enable_control, [&] { enable_control(socket, options.control, ec); });

@@ -18,8 +18,9 @@ namespace iplevel {
 
 /// An option for what a dual-stack IPv6 socket does with IPv4, where it keeps that apart from IPv6.
 /**
- * `socket.set_option(for_ipv4(multicast::hops(4)))`: any option, Asio's too, as an IPv4 socket has it. On a
- * raw IPv6 socket: condition::not_supported. For both at once: set_option_for_both_families().
+ * `socket.set_option(for_ipv4(boost::asio::ip::multicast::hops(4)))`: any option, Asio's too, as an IPv4
+ * socket has it. On a raw IPv6 socket: condition::not_supported. For both at once:
+ * set_option_for_both_families().
  * @par Concepts: those of Option.
  */
 template <typename Option>

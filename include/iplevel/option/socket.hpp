@@ -8,8 +8,6 @@
 #include <iplevel/detail/option_shapes.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/socket_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -44,13 +42,6 @@ struct reuse_port : detail::boolean<detail::option_id::reuse_port>
 {
     using boolean::boolean;
 };
-
-/// Asio's option to bind to an address in use; on BSD systems Asio switches reuse_port on with it for
-/// datagrams.
-using reuse_address = boost::asio::socket_base::reuse_address;
-
-/// Asio's option to keep IPv4 out of an IPv6 socket; off makes it dual-stack. Set it before binding.
-using v6_only = boost::asio::ip::v6_only;
 
 /// The only network interface to send and receive on, by name.
 /**
@@ -207,20 +198,6 @@ struct transparent : detail::boolean<detail::option_id::transparent>
 {
     using boolean::boolean;
 };
-
-/// Asio's option for the size of the receive buffer in bytes, silently limited by the system
-/// (net.core.rmem_max).
-/**
- * Linux reserves twice as much, for its own bookkeeping; Asio reads back half of that: what was set.
- */
-using receive_buffer_size = boost::asio::socket_base::receive_buffer_size;
-
-/// Asio's option for the size of the send buffer in bytes, silently limited by the system
-/// (net.core.wmem_max).
-/**
- * Doubled by Linux and halved by Asio as receive_buffer_size.
- */
-using send_buffer_size = boost::asio::socket_base::send_buffer_size;
 
 /// The size of the receive buffer in bytes, without the system's limit.
 /**
