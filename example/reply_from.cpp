@@ -7,8 +7,10 @@
 
 #include <boost/asio.hpp>
 
-#include <array>
 #include <csignal>
+#include <cstddef>
+#include <iostream>
+#include <vector>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -18,29 +20,30 @@ namespace {
 constexpr char help[] =
     "Usage: reply_from PORT\n"
     "\n"
-    "A UDP echo server on all addresses of this machine, IPv6 and IPv4. It answers from the\n"
-    "address that was asked; a server without control data answers from the address that the\n"
-    "routes choose, which the client may not know. Ends on Ctrl-C.\n";
+    "A UDP echo server on all IPv6 and IPv4 addresses of this machine. Each reply leaves from the\n"
+    "address that the request was sent to. Without control data, the routing table would choose\n"
+    "the source address, and a client drops a reply from an address that it did not ask.\n"
+    "The server ends on Ctrl-C.\n";
 
 // tag::program[]
 asio::awaitable<void> echo(unsigned short port)
 {
-    iplevel::error_code ec;
-    auto token = asio::redirect_error(asio::use_awaitable, ec);
     udp::socket socket(co_await asio::this_coro::executor, udp::v6());
-    socket.set_option(asio::ip::v6_only(false));
-    socket.set_option(iplevel::freebind(true)); // an anycast range is routed here, not assigned
+    socket.set_option(asio::ip::v6_only(false)); // serve IPv4 clients, too
+    socket.set_option(iplevel::freebind(true));  // reply from addresses that are only routed to this host
     iplevel::enable_control(socket, iplevel::control_flags::packet_info);
     socket.bind(udp::endpoint(udp::v6(), port));
-    for (std::array<char, 65536> data; socket.is_open() && ec != asio::error::operation_aborted;) {
-        udp::endpoint peer;
-        iplevel::received_control asked;
-        auto n = co_await iplevel::async_receive_with_control(socket, asio::buffer(data), peer, asked, token);
-        if (!ec)
-            co_await iplevel::async_send_with_control(
-                socket, asio::buffer(data, n), peer, iplevel::reply_to(asked), token);
-        if (ec)
-            std::cerr << peer << ": " << ec.message() << '\n'; // this peer's trouble: others wait
+    std::vector<char> data(65536);
+    for (;;) {
+        udp::endpoint client;
+        iplevel::received_control control;
+        std::size_t size = co_await iplevel::async_receive_with_control(
+            socket, asio::buffer(data), client, control, asio::use_awaitable);
+        auto [ec, sent] = co_await iplevel::async_send_with_control(
+            socket, asio::buffer(data, size), client, iplevel::reply_to(control),
+            asio::as_tuple(asio::use_awaitable));
+        if (ec) // this client cannot be reached; the others can
+            std::cerr << client << ": " << ec.message() << '\n';
     }
 }
 // end::program[]
