@@ -25,19 +25,19 @@
 #include <utility>
 #include <vector>
 
-/// What the user typed cannot be done; says why.
+/// A mistake in the command line, with an explanation.
 struct bad_argument : std::invalid_argument
 {
     using std::invalid_argument::invalid_argument;
 };
 
-/// `--name value` pairs and `--name` flags in any order, and words.
+/// The arguments of a program: options with a value and flags without one, in any order, and words.
 class command_line
 {
 public:
     command_line(int argc, char** argv) : arguments_(argv + 1, argv + argc) {}
 
-    /// Takes `name` and the value behind it.
+    /// Removes the option `name` and the value after it. Returns the value.
     std::optional<std::string> option(std::string_view name)
     {
         const auto at = std::find(arguments_.begin(), arguments_.end(), name);
@@ -50,7 +50,7 @@ public:
         return value;
     }
 
-    /// Takes `name`, which has no value; whether it was there.
+    /// Removes the flag `name`. Returns whether it was present.
     bool flag(std::string_view name)
     {
         const auto at = std::find(arguments_.begin(), arguments_.end(), name);
@@ -60,14 +60,14 @@ public:
         return true;
     }
 
-    /// As option(), for a number, decimal or hexadecimal.
+    /// Like option(), for a decimal or hexadecimal number.
     std::optional<unsigned> number(std::string_view name, unsigned least, unsigned most)
     {
         const auto text = option(name);
         return text ? std::optional(to_number(std::string(name), *text, least, most)) : std::nullopt;
     }
 
-    /// Takes the next word. Call it when all options are taken.
+    /// Removes and returns the next word. Must be called after all options have been removed.
     std::string word(const std::string& what)
     {
         if (arguments_.empty())
@@ -84,7 +84,7 @@ public:
         return static_cast<unsigned short>(to_number("the port", word("the port"), 1, 65535));
     }
 
-    /// Takes the group, which may name its interface: "ff02::fb%eth0".
+    /// Removes and returns a group, which may include its interface, as in "ff02::fb%eth0".
     iplevel::multicast::group_on_interface group()
     {
         const auto text = word("the group");
@@ -97,7 +97,7 @@ public:
         return group;
     }
 
-    /// The group's interface or, where the group has none, that of the next word.
+    /// Returns the interface of the group or, if it has none, the interface that the next word names.
     iplevel::network_interface interface_of(const iplevel::multicast::group_on_interface& group)
     {
         if (group.interface_index != 0)
@@ -123,7 +123,7 @@ public:
         return found;
     }
 
-    /// No packet goes from an address of one family to one of the other.
+    /// Throws if the addresses have different families.
     static void check_family(
         const std::string& what, const boost::asio::ip::address& from, const boost::asio::ip::address& to)
     {
@@ -132,7 +132,7 @@ public:
                 what + ": " + from.to_string() + " and " + to.to_string() + " are of different families");
     }
 
-    /// Nothing may be left.
+    /// Throws if arguments remain.
     void end() const
     {
         if (!arguments_.empty())
@@ -156,14 +156,14 @@ private:
     std::vector<std::string> arguments_;
 };
 
-/// What failed and why, without the error's number and the place in Asio's sources that Boost adds.
+/// Returns what failed and why, without the error number and the source location that Boost adds.
 inline std::string text_of(const boost::system::system_error& e)
 {
     const std::string whole = e.what(), code = e.code().what();
     return whole.substr(0, whole.rfind(code)) + e.code().message();
 }
 
-/// The body of main: exit code 2 for a bad command line, 1 for any other failure.
+/// Runs a program and returns its exit code: 2 for a mistake in the command line, 1 for any other failure.
 template <typename Program>
 int run(int argc, char** argv, const char* help, Program program)
 {

@@ -19,8 +19,8 @@ namespace {
 constexpr char help[] =
     "Usage: control_tour\n"
     "\n"
-    "Sends a few datagrams to itself over loopback and prints what the system reports about each, and\n"
-    "how receives with a deadline end: the code of the guide to control data.\n";
+    "Sends a few datagrams to itself over loopback, prints what the kernel reports about each of them, and\n"
+    "receives with a deadline. The guide quotes this code in its pages on control data and operations.\n";
 
 // tag::enable[]
 udp::socket open_dual_stack(asio::io_context& context)
@@ -63,7 +63,7 @@ void ask_for_timestamps(udp::socket& socket)
     boost::system::error_code ec;
     iplevel::enable_control(socket, iplevel::control_flags::timestamp, ec);
     if (ec == iplevel::condition::not_supported)
-        std::cout << "this system does not stamp datagrams\n";
+        std::cout << "this system does not report timestamps\n";
     else if (ec)
         throw boost::system::system_error(ec);
 }
@@ -73,7 +73,7 @@ void ask_for_timestamps(udp::socket& socket)
 asio::awaitable<void> receive_within(udp::socket& socket, std::chrono::milliseconds limit)
 {
     using namespace asio::experimental::awaitable_operators;
-    constexpr auto token = asio::as_tuple(asio::use_awaitable); // an operation that fails is done, too
+    constexpr auto token = asio::as_tuple(asio::use_awaitable); // a failed operation completes, too
     std::array<char, 1500> data;
     udp::endpoint sender;
     iplevel::received_control control;
@@ -90,7 +90,7 @@ asio::awaitable<void> receive_within(udp::socket& socket, std::chrono::milliseco
 }
 // end::deadline[]
 
-/// A receive that ends with its datagram, with the deadline, and with an error long before the deadline.
+/// Receives that end with a datagram, at the deadline, and with an error long before the deadline.
 asio::awaitable<void> receive_with_deadlines(udp::socket& receiver)
 {
     using namespace std::chrono_literals;
@@ -103,7 +103,7 @@ asio::awaitable<void> receive_with_deadlines(udp::socket& receiver)
     co_await receive_within(receiver, 1h);
 
     udp::socket client(executor);
-    client.connect(port); // where nobody listens now
+    client.connect(port); // its socket has been closed
     client.send(asio::buffer("hello", 5));
     co_await receive_within(client, 1h);
 }

@@ -20,14 +20,14 @@ namespace {
 constexpr char help[] =
     "Usage: multicast_receiver [OPTION VALUE]... GROUP PORT [INTERFACE]\n"
     "\n"
-    "Joins a multicast group, IPv4 or IPv6, on an interface given by name, here or with the group as in\n"
-    "ff02::fb%eth0, and prints one line per datagram: sender, destination, interface, hop limit, DSCP, ECN, "
-    "time of reception and size.\n"
-    "Ends on Ctrl-C.\n"
+    "Joins an IPv4 or IPv6 multicast group on an interface, and prints one line per datagram: sender,\n"
+    "destination, interface, hop limit, DSCP, ECN, time of arrival and size. The interface is given by\n"
+    "name, as the last argument or with the group, as in ff02::fb%eth0.\n"
+    "The receiver ends on Ctrl-C.\n"
     "\n"
-    "  --source ADDRESS   only what this source sends (source-specific join)\n"
-    "  --count N          end after so many datagrams; exit code 1 when fewer came\n"
-    "  --timeout SECONDS  end after so long\n";
+    "  --source ADDRESS   receive only from this source (source-specific multicast)\n"
+    "  --count N          end after N datagrams; the exit code is 1 if fewer arrived\n"
+    "  --timeout SECONDS  end after this time\n";
 
 struct subscription
 {
@@ -37,7 +37,7 @@ struct subscription
     std::optional<asio::ip::address> source;
 };
 
-// What the system did not report is "-".
+// Prints "-" for a value that the kernel did not report.
 template <typename Optional, typename Print>
 void print(const char* name, const Optional& value, Print form)
 {
@@ -79,7 +79,7 @@ udp::socket open(asio::io_context& context, const subscription& wanted)
 // end::open[]
 
 // tag::filter[]
-// The port is open to datagrams for this machine's own addresses, too.
+// The socket also receives datagrams that were sent to an address of this host.
 bool is_for(const subscription& wanted, const iplevel::received_control& control)
 {
     return control.destination && iplevel::multicast::is_same_group(*control.destination, wanted.group) &&
@@ -98,7 +98,7 @@ asio::awaitable<void> receive(udp::socket& socket, const subscription& wanted, u
             socket, asio::buffer(data), sender, control, asio::as_tuple(asio::use_awaitable));
         if (ec == asio::error::operation_aborted || !socket.is_open())
             break;
-        if (ec) { // about an earlier datagram: the next receive can do
+        if (ec) { // concerns an earlier datagram
             std::cerr << ec.message() << '\n';
         } else if (is_for(wanted, control)) {
             print_line(sender, control, wanted.nic.name(), size);

@@ -20,13 +20,15 @@ namespace {
 constexpr char help[] =
     "Usage: multicast_sender [OPTION VALUE]... GROUP PORT [INTERFACE]\n"
     "\n"
-    "Sends numbered datagrams to a multicast group, IPv4 or IPv6, on an interface given by name,\n"
-    "here or with the group as in ff02::fb%eth0.\n"
+    "Sends numbered datagrams to an IPv4 or IPv6 multicast group through an interface. The interface is\n"
+    "given by name, as the last argument or with the group, as in ff02::fb%eth0.\n"
     "\n"
-    "  --count N          how many (default 1)\n"
-    "  --interval MS      milliseconds from one to the next (default 1000)\n"
-    "  --hop-limit N      routers they may pass, plus one (default: the system's, 1)\n"
-    "  --traffic-class N  DSCP in the upper six bits, ECN in the lower two (default: the system's, 0)\n";
+    "  --count N          send N datagrams (default 1)\n"
+    "  --interval MS      wait MS milliseconds between two datagrams (default 1000)\n"
+    "  --hop-limit N      send with this hop limit; N - 1 routers forward a datagram (default: that of\n"
+    "                     the system, 1)\n"
+    "  --traffic-class N  DSCP in the upper six bits, ECN in the lower two (default: that of the system, "
+    "0)\n";
 
 } // namespace
 

@@ -20,11 +20,12 @@ namespace {
 constexpr char help[] =
     "Usage: option_tour\n"
     "\n"
-    "Sets options of a few sockets and prints what they are then: the code of the guides to options and\n"
-    "to multicast. Nothing is sent.\n";
+    "Sets options of a few sockets and prints their values. Nothing is sent. The guide quotes this code in\n"
+    "its pages on options and on multicast.\n";
 
 // tag::set[]
-/// What it sends goes ahead of other traffic, as speech does, and not far.
+/// Opens a socket for voice traffic: its packets have the traffic class of voice, and pass at most 15
+/// routers.
 udp::socket open_for_speech(asio::io_context& context)
 {
     udp::socket socket(context, udp::v6());
@@ -74,8 +75,8 @@ void choose_sources(udp::socket& socket, const iplevel::network_interface& nic)
     using namespace iplevel::multicast;
     const auto group = asio::ip::make_address("239.1.2.3");
     const auto good = asio::ip::make_address("192.0.2.1"), bad = asio::ip::make_address("192.0.2.2");
-    socket.set_option(join_group(group, nic));        // whoever sends
-    socket.set_option(block_source(group, bad, nic)); // but for this one
+    socket.set_option(join_group(group, nic));        // receive from all sources
+    socket.set_option(block_source(group, bad, nic)); // except from this one
 
     source_filter filter(group, nic);
     socket.get_option(filter);
@@ -84,7 +85,7 @@ void choose_sources(udp::socket& socket, const iplevel::network_interface& nic)
         std::cout << ' ' << source;
     std::cout << '\n';
 
-    socket.set_option(source_filter(group, nic, filter_mode::include, {good})); // now this one alone
+    socket.set_option(source_filter(group, nic, filter_mode::include, {good})); // now only from this one
     socket.set_option(leave_group(group, nic));
 }
 // end::sources[]
@@ -102,7 +103,8 @@ udp::socket open_sender(asio::io_context& context, const iplevel::network_interf
 // end::outbound[]
 
 // tag::interfaces[]
-/// One that leads to others and takes multicast; else the loopback interface.
+/// Finds an interface for multicast that leads to other hosts. Returns the loopback interface if there is
+/// none.
 iplevel::network_interface find_multicast_interface()
 {
     using flags = iplevel::interface_flags;

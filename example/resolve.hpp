@@ -9,17 +9,17 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/icmp.hpp>
 
-/// What the command line says about a host: `[--ipv4 | --ipv6] HOST`, a name or an address.
+/// A host on the command line, by name or address: `[--ipv4 | --ipv6] HOST`.
 struct host_argument
 {
-    /// Call it when all other options are taken.
+    /// Must be called after all other options have been removed.
     explicit host_argument(command_line& arguments)
     {
         const bool v4 = arguments.flag("--ipv4"), v6 = arguments.flag("--ipv6");
         name = arguments.word("the host");
         boost::asio::io_context context;
         icmp::resolver resolver(context);
-        const auto all = icmp::resolver::flags(); // also a family that this machine has no address of
+        const auto all = icmp::resolver::flags(); // also of families of which this host has no address
         boost::system::error_code ec;
         const auto found = v4 == v6 ? resolver.resolve(name, "", all, ec)
                                     : resolver.resolve(v4 ? icmp::v4() : icmp::v6(), name, "", all, ec);
