@@ -6,6 +6,8 @@
 
 #include <iplevel/error.hpp>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// Determine whether an ICMP message about an earlier datagram can be the cause of a send's error.
@@ -16,5 +18,7 @@ namespace iplevel::detail {
 bool may_come_from_icmp(const error_code& ec) noexcept;
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <memory>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// The most buffers that the system takes for one message.
@@ -64,5 +66,7 @@ bool add_message(message_batch& batch, const outgoing_message& message, error_co
 std::size_t send_messages(message_batch& batch, blocking mode, error_code& ec) noexcept;
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <ostream>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 template <typename Enum>
@@ -60,5 +62,7 @@ std::ostream& put_flags(std::ostream& os, Enum set, const named<Enum> (&names)[S
 }
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <iplevel/detail/receive_slots.hpp>
 
+#include <boost/throw_exception.hpp>
+
 #include <cstddef>
 #include <limits>
 #include <stdexcept>
@@ -18,9 +20,9 @@ constexpr std::size_t alignment = alignof(std::max_align_t); // to which a size 
 void receive_slots::check(std::size_t count, std::size_t size)
 {
     if (size > (std::numeric_limits<std::size_t>::max() - alignment) / count)
-        throw std::length_error(
+        boost::throw_exception(std::length_error(
             "received_batch: there is no memory for " + std::to_string(count) + " times " +
-            std::to_string(size) + " bytes");
+            std::to_string(size) + " bytes"));
 }
 
 std::unique_ptr<unsigned char[]> receive_slots::memory(std::size_t count, std::size_t size)

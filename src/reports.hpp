@@ -10,6 +10,8 @@
 
 #include <string_view>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// The option of each report. Its name is that of the flag after this prefix.
@@ -32,5 +34,7 @@ inline constexpr named<control_flags> report_options[] = {
 static_assert(flags_in(report_options) == known_flags<control_flags>);
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

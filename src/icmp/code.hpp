@@ -10,6 +10,8 @@
 
 #include <cstdint>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::icmp {
 
 /// Get the name of a code, or null if it has no name.
@@ -26,5 +28,7 @@ void put_kind(detail::line& line, Type type, std::uint8_t code)
 }
 
 } // namespace iplevel::icmp
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <vector>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::icmp {
 
 /// Determine whether the bytes are an extension structure with at least one object (RFC 4884 section 7).
@@ -26,5 +28,7 @@ std::vector<extension> read_extensions(boost::asio::const_buffer structure);
 void write_extensions(wire::writer& out, const std::vector<extension>& extensions);
 
 } // namespace iplevel::icmp
+
+#pragma GCC visibility pop
 
 #endif

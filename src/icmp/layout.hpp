@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::icmp {
 
 inline constexpr std::uint8_t icmpv6_number = 58;
@@ -91,5 +93,7 @@ inline layout layout_of(type_v6 type, std::uint8_t) noexcept
 }
 
 } // namespace iplevel::icmp
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "../posix/message_calls.hpp"
 
+#include <boost/core/no_exceptions_support.hpp>
 #include <boost/system/errc.hpp>
 
 #include <sys/socket.h>
@@ -33,7 +34,8 @@ bool take_descriptors(control_message message, received_local_control& control) 
         control.control_truncated = true;
     auto* at = message.data;
     auto* const end = at + message.size - rest;
-    try {
+    BOOST_TRY
+    {
         while (at != end) {
             int descriptor;
             std::memcpy(&descriptor, at, sizeof descriptor);
@@ -41,10 +43,13 @@ bool take_descriptors(control_message message, received_local_control& control) 
             control.descriptors.push_back(descriptor);
         }
         return true;
-    } catch (const std::bad_alloc&) {
+    }
+    BOOST_CATCH(const std::bad_alloc&)
+    {
         close_descriptors(at, static_cast<std::size_t>(end - at));
         return false;
     }
+    BOOST_CATCH_END
 }
 
 void take_credentials(control_message message, received_local_control& control) noexcept

@@ -7,6 +7,7 @@
 #include <iplevel/multicast/membership.hpp>
 
 #include <boost/asio/ip/udp.hpp>
+#include <boost/throw_exception.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -138,9 +139,9 @@ void source_filter::read_answer(std::size_t size)
     group_filter filter{};
     std::memcpy(&filter, answer_.data(), offset_of_sources);
     if (filter.gf_numsrc > sources_in(answer_.size()))
-        throw std::length_error(
+        boost::throw_exception(std::length_error(
             "source_filter: " + std::to_string(filter.gf_numsrc) + " sources, and room for " +
-            std::to_string(sources_in(answer_.size())));
+            std::to_string(sources_in(answer_.size()))));
     detail::check_size(size, offset_of(filter.gf_numsrc));
     mode_ = filter.gf_fmode == MCAST_INCLUDE ? filter_mode::include : filter_mode::exclude;
     sources_.clear();

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::packet_filter {
 
 /// The kind of operand that follows a mnemonic.
@@ -111,5 +113,7 @@ constexpr const form* find_form(std::string_view mnemonic, operand kind) noexcep
 constexpr bool is_conditional_jump(std::uint16_t op) noexcept { return (op & 0x07) == 0x05 && op != 0x05; }
 
 } // namespace iplevel::packet_filter
+
+#pragma GCC visibility pop
 
 #endif

@@ -24,6 +24,8 @@
 #include <cstring>
 #include <optional>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 inline constexpr std::size_t control_header_size = CMSG_LEN(0);
@@ -185,5 +187,7 @@ bool differ_in_interface(address_view destination, const outgoing_control& contr
 void settle_interface(address_view destination, outgoing_control& control, error_code& ec) noexcept;
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

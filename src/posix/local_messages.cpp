@@ -12,12 +12,17 @@ namespace iplevel {
 
 void descriptor_list::push_back(native_handle_type descriptor)
 {
-    try {
-        descriptors_.push_back(descriptor);
-    } catch (...) {
-        ::close(descriptor);
-        throw;
-    }
+    struct guard
+    {
+        native_handle_type descriptor;
+        ~guard()
+        {
+            if (descriptor != -1)
+                ::close(descriptor);
+        }
+    } owner{descriptor};
+    descriptors_.push_back(descriptor);
+    owner.descriptor = -1;
 }
 
 void descriptor_list::clear() noexcept

@@ -27,6 +27,19 @@ install_iplevel() # static|shared
     cmake --install "$folder/iplevel_$1" >/dev/null
 }
 
+# Print the names that a shared library exports although no public header or template of one declares them.
+needless_exports() # LIBRARY
+{
+    nm --dynamic --defined-only --demangle "$1" | sed -E 's/^[0-9a-f]+ . //' | while read -r symbol; do
+        name=$(echo "$symbol" | sed -E 's/\[abi:[a-z0-9]*\]//g; s/[(<].*//; s/.*:://')
+        case $symbol in
+        "typeinfo for iplevel::"* | "vtable for iplevel::"* | iplevel::*operator* | iplevel::*~*) continue ;;
+        iplevel::*) grep -rqw -- "$name" "$iplevel/include" && continue ;;
+        esac
+        echo "exported: $symbol"
+    done
+}
+
 build=$folder/$consumer
 case $consumer in
 b2)
@@ -35,7 +48,7 @@ b2)
     (cd "$here/b2" && b2 -sIPLEVEL="$iplevel" -sFOLDER="$build" --build-dir="$build" cxxstd=17 \
         "-j$(getconf _NPROCESSORS_ONLN)" >/dev/null)
     ;;
-subdirectory)
+subdirectory | no_exceptions)
     cmake_build "$here/$consumer" "$build" -DIPLEVEL="$iplevel"
     ;;
 fetch_content)
@@ -44,6 +57,10 @@ fetch_content)
 find_package_*)
     install_iplevel "${consumer##*_}"
     cmake_build "$here/find_package" "$build" -DCMAKE_PREFIX_PATH="$prefix"
+    if [ "$consumer" = find_package_shared ]; then
+        exported=$(needless_exports "$prefix/lib/libiplevel.so")
+        [ -z "$exported" ] || { echo "$exported" && exit 1; }
+    fi
     ;;
 pkg_config_*)
     install_iplevel "${consumer##*_}"

@@ -8,6 +8,7 @@
 #include <iplevel/detail/send_queue.hpp>
 
 #include <boost/asio/ip/udp.hpp>
+#include <boost/throw_exception.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -121,8 +122,8 @@ private:
     void room() const
     {
         if (size() == capacity())
-            throw std::length_error(
-                "outgoing_batch: full, with " + std::to_string(capacity()) + " datagrams");
+            boost::throw_exception(
+                std::length_error("outgoing_batch: full, with " + std::to_string(capacity()) + " datagrams"));
     }
 
     std::vector<endpoint_type> destinations_;

@@ -7,6 +7,7 @@
 #include <iplevel/detail/option_shapes.hpp>
 
 #include <boost/asio/ip/address_v6.hpp>
+#include <boost/throw_exception.hpp>
 
 #include <array>
 #include <cstddef>
@@ -113,7 +114,8 @@ template <typename Endpoint>
 Endpoint with_flow_label(Endpoint endpoint, std::uint32_t label)
 {
     if (!endpoint.address().is_v6())
-        throw std::out_of_range("with_flow_label: " + endpoint.address().to_string() + " is not IPv6");
+        boost::throw_exception(
+            std::out_of_range("with_flow_label: " + endpoint.address().to_string() + " is not IPv6"));
     // sin6_flowinfo follows the family and the port in every sockaddr_in6 (RFC 3493 section 3.3).
     const auto bytes = detail::flow_label_bytes(label);
     void* address = endpoint.data();
