@@ -5,6 +5,8 @@
 #define IPLEVEL_RECEIVE_HPP
 
 #include <iplevel/control.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/receive_attempt.hpp>
 #include <iplevel/detail/throw_error.hpp>
 

@@ -6,6 +6,8 @@
 
 #include <iplevel/control.hpp>
 #include <iplevel/detail/despite_errors.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/send_attempt.hpp>
 #include <iplevel/detail/throw_error.hpp>
 

@@ -6,7 +6,7 @@
 
 #include <iplevel/batch/outgoing.hpp>
 #include <iplevel/batch/received.hpp>
-#include <iplevel/detail/operation.hpp>
+#include <iplevel/detail/attempt.hpp>
 #include <iplevel/detail/wait_again.hpp>
 
 #include <cstddef>

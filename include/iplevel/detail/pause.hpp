@@ -1,175 +1,123 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// An operation that tries again every moment, for there is no event of the socket to wait for.
-//
-//     timer ──try──> over, or there is an event to wait for: the watch is ended
-//       ^      │ would block
-//       └──────┘
-//
-// All the while a wait on the socket, the watch, is there to be cancelled: so socket.cancel() ends the
-// operation at its next try. Where the socket stays ready for errors the watch is over at once, and only the
-// operation's cancellation slot and close() end it.
-
 #ifndef IPLEVEL_DETAIL_PAUSE_HPP
 #define IPLEVEL_DETAIL_PAUSE_HPP
 
-#include <iplevel/detail/wait_again.hpp>
 #include <iplevel/error.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/socket_base.hpp>
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 namespace iplevel::detail {
 
-/// What the timer and the watch share. The watch may end in another thread.
-template <typename Socket, typename Operation>
-struct pausing
+/// Waits for time to pass, where no event of the socket can be waited for.
+/**
+ * Until the pause ends a wait on the socket is pending as well, the watch, which socket.cancel() and
+ * socket.close() end. Where the socket stays ready for errors the watch ends at once; then only close() and
+ * the cancellation slot of the operation end the operation.
+ *
+ * @tparam Continuation A function object that is called after the end of the pause.
+ */
+template <typename Socket, typename Continuation>
+class pause
 {
+public:
+    /// Starts the watch, whose handler has the allocator and the executor that are associated with handler.
+    template <typename Handler>
+    static std::shared_ptr<pause> start(Socket& socket, const Handler& handler)
+    {
+        auto allocator = boost::asio::get_associated_allocator(handler);
+        auto executor = boost::asio::get_associated_executor(handler, socket.get_executor());
+        auto result = std::allocate_shared<pause>(allocator, socket.get_executor());
+        socket.async_wait(
+            boost::asio::socket_base::wait_error,
+            watch_handler<decltype(allocator), decltype(executor)>{allocator, executor, result});
+        return result;
+    }
+
+    explicit pause(const typename Socket::executor_type& executor) : timer_(executor) {}
+
+    /// Calls the handler after a moment.
+    template <typename Handler>
+    void wait(Handler&& handler)
+    {
+        timer_.expires_after(std::chrono::microseconds(250));
+        timer_.async_wait(std::forward<Handler>(handler));
+    }
+
+    /// Whether socket.cancel() or socket.close() has ended the watch.
+    bool cancelled() const noexcept { return cancelled_; }
+
+    /// Ends the watch. If the socket is no longer open, that has ended the watch.
+    static void end(std::shared_ptr<pause> self, bool socket_is_open)
+    {
+        if (socket_is_open && self->unfinished_ == 2)
+            self->end_of_watch_.emit(boost::asio::cancellation_type::terminal);
+        finish_one(std::move(self));
+    }
+
+    /// Ends the watch, and calls the continuation when all memory of the pause has been released.
+    static void end(std::shared_ptr<pause> self, bool socket_is_open, Continuation&& continuation)
+    {
+        self->continuation_.emplace(std::move(continuation));
+        end(std::move(self), socket_is_open);
+    }
+
+private:
     using clock = std::chrono::steady_clock;
     using timer_type = boost::asio::basic_waitable_timer<
         clock, boost::asio::wait_traits<clock>, typename Socket::executor_type>;
 
-    pausing(const typename Socket::executor_type& executor, Operation&& o)
-        : timer(executor), operation(std::move(o))
-    {}
-
-    timer_type timer;
-    boost::asio::cancellation_signal end_of_watch;
-    std::atomic<bool> cancelled{false};
-    std::atomic<int> parts{2}; ///< the timer and the watch
-    std::optional<Operation> operation;
-    error_code ec;
-    std::size_t size = 0;
-};
-
-/// What the handlers of both have in common.
-template <typename Socket, typename Operation>
-class pausing_handler
-{
-public:
-    using state_type = pausing<Socket, Operation>;
-    using executor_type = boost::asio::associated_executor_t<Operation, typename Socket::executor_type>;
-    using allocator_type = boost::asio::associated_allocator_t<Operation>;
-    using cancellation_slot_type = boost::asio::cancellation_slot;
-
-    explicit pausing_handler(std::shared_ptr<state_type> state) noexcept
-        : executor_(boost::asio::get_associated_executor(*state->operation, state->timer.get_executor()))
-        , allocator_(boost::asio::get_associated_allocator(*state->operation))
-        , state_(std::move(state))
-    {}
-
-    executor_type get_executor() const noexcept { return executor_; }
-    allocator_type get_allocator() const noexcept { return allocator_; }
-
-protected:
-    /// Of the two the later one completes the operation, which finds all memory of the pause given back.
-    void end()
+    template <typename Allocator, typename Executor>
+    struct watch_handler
     {
-        auto state = std::move(state_);
-        if (--state->parts)
-            return;
-        auto operation = std::move(state->operation);
-        auto ec = state->ec;
-        auto size = state->size;
-        state.reset();
-        if (operation)
-            std::move(*operation).complete(ec, size);
-    }
+        using allocator_type = Allocator;
+        using executor_type = Executor;
+        using cancellation_slot_type = boost::asio::cancellation_slot;
 
-    executor_type executor_;
-    allocator_type allocator_;
-    std::shared_ptr<state_type> state_;
-};
+        allocator_type get_allocator() const noexcept { return allocator; }
+        executor_type get_executor() const noexcept { return executor; }
+        cancellation_slot_type get_cancellation_slot() const noexcept { return self->end_of_watch_.slot(); }
 
-template <typename Socket, typename Operation>
-class watch_handler : public pausing_handler<Socket, Operation>
-{
-public:
-    using pausing_handler<Socket, Operation>::pausing_handler;
-
-    boost::asio::cancellation_slot get_cancellation_slot() const noexcept
-    {
-        return this->state_->end_of_watch.slot();
-    }
-
-    void operator()(const error_code& ec)
-    {
-        if (ec)
-            this->state_->cancelled = true;
-        this->end();
-    }
-};
-
-template <typename Socket, typename Operation>
-class pause_handler : public pausing_handler<Socket, Operation>
-{
-public:
-    using pausing_handler<Socket, Operation>::pausing_handler;
-
-    boost::asio::cancellation_slot get_cancellation_slot() const noexcept
-    {
-        return this->state_->operation->get_cancellation_slot();
-    }
-
-    void wait() &&
-    {
-        auto& timer = this->state_->timer;
-        timer.expires_after(std::chrono::microseconds(250));
-        timer.async_wait(std::move(*this));
-    }
-
-    void operator()(error_code ec)
-    {
-        auto& state = *this->state_;
-        if (!ec && state.cancelled)
-            ec = boost::asio::error::operation_aborted;
-        if (state.operation->over(ec, state.size)) {
-            state.ec = ec;
-            end_watch();
-            return this->end();
+        void operator()(const error_code& ec)
+        {
+            if (ec)
+                self->cancelled_ = true;
+            finish_one(std::move(self));
         }
-        auto next = state.operation->next();
-        if (next == next_wait::moment)
-            return std::move(*this).wait();
-        end_watch();
-        auto operation = std::move(*state.operation);
-        state.operation.reset();
-        this->end();
-        std::move(operation).wait(next);
-    }
 
-private:
-    /// A socket that is gone has ended its watch itself.
-    void end_watch()
+        Allocator allocator;
+        Executor executor;
+        std::shared_ptr<pause> self;
+    };
+
+    /// The operation and the watch may finish in two threads. The later one calls the continuation.
+    static void finish_one(std::shared_ptr<pause> self)
     {
-        if (this->state_->parts == 2 && this->state_->operation->has_socket())
-            this->state_->end_of_watch.emit(boost::asio::cancellation_type::terminal);
+        if (--self->unfinished_ != 0)
+            return;
+        auto continuation = std::move(self->continuation_);
+        self.reset();
+        if (continuation)
+            (*continuation)();
     }
-};
 
-/// Goes on after a moment.
-template <typename Socket, typename Operation>
-void pause(Socket& socket, Operation&& operation)
-{
-    using operation_type = std::decay_t<Operation>;
-    auto state = std::allocate_shared<pausing<Socket, operation_type>>(
-        boost::asio::get_associated_allocator(operation), socket.get_executor(), std::move(operation));
-    socket.async_wait(boost::asio::socket_base::wait_error, watch_handler<Socket, operation_type>(state));
-    pause_handler<Socket, operation_type>(std::move(state)).wait();
-}
+    timer_type timer_;
+    boost::asio::cancellation_signal end_of_watch_;
+    std::atomic<bool> cancelled_{false};
+    std::atomic<int> unfinished_{2};
+    std::optional<Continuation> continuation_;
+};
 
 } // namespace iplevel::detail
 

@@ -4,9 +4,8 @@
 #ifndef IPLEVEL_DETAIL_RECEIVE_ATTEMPT_HPP
 #define IPLEVEL_DETAIL_RECEIVE_ATTEMPT_HPP
 
+#include <iplevel/detail/attempt.hpp>
 #include <iplevel/detail/message.hpp>
-#include <iplevel/detail/message_socket.hpp>
-#include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/wait_again.hpp>
 
 #include <boost/asio/buffer.hpp>

@@ -5,6 +5,8 @@
 #define IPLEVEL_ERROR_QUEUE_RECEIVE_HPP
 
 #include <iplevel/detail/error_attempt.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/throw_error.hpp>
 #include <iplevel/error_queue/report.hpp>
 

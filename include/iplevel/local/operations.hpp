@@ -5,6 +5,8 @@
 #define IPLEVEL_LOCAL_OPERATIONS_HPP
 
 #include <iplevel/detail/local_attempt.hpp>
+#include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/throw_error.hpp>
 #include <iplevel/local/control.hpp>
 
