@@ -5,6 +5,7 @@
 #ifdef IPLEVEL_LINUX
 
 #include "../posix/control_messages.hpp"
+#include "control.hpp"
 
 #include <boost/config.hpp>
 
@@ -165,24 +166,27 @@ BOOST_NOINLINE void decode_other(control_message m, received_control& c, descrip
         read<std::uint32_t>(m, c, [&](auto v) { c.mark = v; });
 }
 
-/// Decode all control messages.
+/// Decode one control message.
 /**
  * The messages that can accompany each IPv4 datagram are decoded here, and all others in a separate function,
  * because little of this code remains in the processor's cache after a system call. There is no switch,
  * because the processor would then mispredict the jump through its table.
  */
+BOOST_FORCEINLINE void decode_one(control_message m, received_control& c, descriptors what)
+{
+    if (m.is(IPPROTO_IP, IP_PKTINFO))
+        read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
+    else if (m.is(IPPROTO_IP, IP_TTL))
+        read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
+    else if (m.is(IPPROTO_IP, IP_TOS))
+        read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
+    else
+        decode_other(m, c, what);
+}
+
 BOOST_FORCEINLINE bool decode_all(boost::asio::const_buffer bytes, received_control& c, descriptors what)
 {
-    return for_each_control_message(bytes, [&](control_message m) {
-        if (m.is(IPPROTO_IP, IP_PKTINFO))
-            read<in_pktinfo>(m, c, [&](auto& v) { report(c, v); });
-        else if (m.is(IPPROTO_IP, IP_TTL))
-            read<int>(m, c, [&](auto v) { c.hop_limit = static_cast<std::uint8_t>(v); });
-        else if (m.is(IPPROTO_IP, IP_TOS))
-            read<std::uint8_t>(m, c, [&](auto v) { c.traffic_class = v; });
-        else
-            decode_other(m, c, what);
-    });
+    return for_each_control_message(bytes, [&](control_message m) { decode_one(m, c, what); });
 }
 
 bool is_mapped(const address& a) noexcept { return a.is_v6() && a.to_v6().is_v4_mapped(); }
@@ -235,6 +239,11 @@ void encode_ipv6(control_writer& writer, const outgoing_control& c, error_code& 
 bool brings_descriptors(control_message message) noexcept
 {
     return message.is(SOL_SOCKET, SCM_RIGHTS) || message.is(SOL_SOCKET, scm_pidfd);
+}
+
+void decode(control_message message, received_control& control) noexcept
+{
+    decode_one(message, control, descriptors::leave);
 }
 
 void take_control(boost::asio::const_buffer bytes, int flags, received_control& control) noexcept

@@ -7,6 +7,7 @@
 #include <iplevel/detail/error_attempt.hpp>
 
 #include "../posix/message_calls.hpp"
+#include "control.hpp"
 
 #include <time.h> // before <linux/errqueue.h>, which wants it
 
@@ -82,8 +83,15 @@ void take_timestamp(const sock_extended_err& e, error_report& report) noexcept
     by_device.reset();
 }
 
-void take(const sock_extended_err& e, control_message message, error_report& report) noexcept
+/// Interpret the error itself, after the other messages have been decoded.
+void take(control_message message, error_report& report) noexcept
 {
+    const auto error = message.as<sock_extended_err>();
+    if (!error) {
+        report.control.control_truncated = true;
+        return;
+    }
+    const auto& e = *error;
     report.origin = error_origin(e.ee_origin);
     switch (report.origin) {
     case error_origin::transmit_timestamp: return take_timestamp(e, report);
@@ -158,26 +166,20 @@ std::size_t take_error(
     return size;
 }
 
-bool peeking_takes_reports(native_handle socket) noexcept
-{
-    int on = 0;
-    socklen_t size = sizeof on;
-    return ::getsockopt(socket, IPPROTO_IPV6, IPV6_RECVPATHMTU, &on, &size) == 0 && on;
-}
-
 } // namespace detail
 
 void decode(boost::asio::const_buffer bytes, error_report& report, error_code& ec)
 {
-    decode(bytes, report.control, ec);
-    detail::for_each_control_message(bytes, [&](detail::control_message message) {
-        if (!message.is(IPPROTO_IP, IP_RECVERR) && !message.is(IPPROTO_IPV6, IPV6_RECVERR))
-            return;
-        if (auto e = message.as<sock_extended_err>())
-            detail::take(*e, message, report);
+    std::optional<detail::control_message> error;
+    const bool sound = detail::for_each_control_message(bytes, [&](detail::control_message message) {
+        if (message.is(IPPROTO_IP, IP_RECVERR) || message.is(IPPROTO_IPV6, IPV6_RECVERR))
+            error = message;
         else
-            report.control.control_truncated = true;
+            detail::decode(message, report.control);
     });
+    if (error)
+        detail::take(*error, report);
+    ec = sound ? error_code() : error::malformed_control;
 }
 
 } // namespace iplevel

@@ -4,15 +4,24 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_LINUX
 
-#include <iplevel/detail/message.hpp>
+#include <iplevel/detail/readiness.hpp>
 
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 namespace iplevel::detail {
+
+bool peeking_takes_reports(native_handle socket) noexcept
+{
+    int on = 0;
+    socklen_t size = sizeof on;
+    return ::getsockopt(socket, IPPROTO_IPV6, IPV6_RECVPATHMTU, &on, &size) == 0 && on;
+}
 
 readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
     : socket_(socket), what_(what)

@@ -68,11 +68,11 @@ receive_slots::receive_slots(receive_slots&&) noexcept = default;
 receive_slots& receive_slots::operator=(receive_slots&&) noexcept = default;
 receive_slots::~receive_slots() = default;
 
-void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexcept
+void receive_slots::name(std::size_t i, address_view memory) noexcept
 {
-    name_capacity_ = capacity;
-    headers_->messages[i].msg_hdr.msg_name = data;
-    headers_->messages[i].msg_hdr.msg_namelen = static_cast<socklen_t>(capacity);
+    name_capacity_ = memory.size;
+    headers_->messages[i].msg_hdr.msg_name = memory.data;
+    headers_->messages[i].msg_hdr.msg_namelen = static_cast<socklen_t>(memory.size);
 }
 
 std::size_t receive_slots::receive(

@@ -17,8 +17,6 @@ std::size_t take_error(native_handle, buffer_list, address_view&, error_report&,
     return 0;
 }
 
-bool peeking_takes_reports(native_handle) noexcept { return false; }
-
 } // namespace detail
 
 void decode(boost::asio::const_buffer, error_report&, error_code& ec)

@@ -4,13 +4,15 @@
 #include "../system.hpp"
 #ifdef IPLEVEL_OTHER
 
-#include <iplevel/detail/message.hpp>
+#include <iplevel/detail/readiness.hpp>
 
 #include <poll.h>
 
 #include <cerrno>
 
 namespace iplevel::detail {
+
+bool peeking_takes_reports(native_handle) noexcept { return false; }
 
 readiness::readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept
     : socket_(socket), what_(what)

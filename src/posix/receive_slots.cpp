@@ -6,6 +6,8 @@
 
 #include <iplevel/detail/receive_slots.hpp>
 
+#include "message_calls.hpp"
+
 #include <boost/asio/error.hpp>
 
 #include <utility>
@@ -32,10 +34,10 @@ receive_slots::receive_slots(receive_slots&&) noexcept = default;
 receive_slots& receive_slots::operator=(receive_slots&&) noexcept = default;
 receive_slots::~receive_slots() = default;
 
-void receive_slots::name(std::size_t i, void* data, std::size_t capacity) noexcept
+void receive_slots::name(std::size_t i, address_view memory) noexcept
 {
-    name_capacity_ = capacity;
-    slots_[i].name.data = data;
+    name_capacity_ = memory.size;
+    slots_[i].name.data = memory.data;
 }
 
 /// Make one call for each message. An error after the first message is saved, because the call has removed it
@@ -48,10 +50,16 @@ std::size_t receive_slots::receive(
     while (!ec && received < depth) {
         auto& slot = slots_[received];
         slot.name.size = name_capacity_;
-        boost::asio::mutable_buffer buffer(slot.data, message_size_);
-        slot.size = receive_message(socket, buffer_views(buffer), slot.name, slot.control, 0, mode, ec);
-        received += !ec;
+        control_storage storage;
+        auto control = boost::asio::buffer(storage.bytes);
+        int flags = 0;
+        const buffer_view buffer{slot.data, message_size_};
+        slot.size = call_recvmsg(socket, {&buffer, 1}, slot.name, control, flags, mode, ec);
         mode = blocking::never;
+        if (!ec) {
+            take_control(control, flags, slot.control);
+            ++received;
+        }
     }
     if (received) {
         if (ec != boost::asio::error::would_block)

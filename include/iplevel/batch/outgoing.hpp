@@ -69,7 +69,7 @@ public:
         room();
         auto& kept = destinations_[size()];
         kept = destination;
-        queue_.push_back(buffers, {kept.data(), kept.size()}, control);
+        queue_.push_back(buffers, detail::address_in(kept), control);
     }
 
     /// Put a datagram at the end, for the endpoint that the socket is connected to.

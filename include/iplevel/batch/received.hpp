@@ -80,7 +80,7 @@ public:
         , depth_(senders_.size())
     {
         for (std::size_t i = 0; i < senders_.size(); ++i)
-            slots_.name(i, senders_[i].data(), senders_[i].capacity());
+            slots_.name(i, detail::memory_of(senders_[i]));
     }
 
     /// Get the number of datagrams in the batch, each coalesced datagram counted separately.

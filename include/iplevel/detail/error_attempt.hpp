@@ -32,15 +32,9 @@ public:
 
     std::size_t operator()(native_handle socket, blocking, error_code& ec) const
     {
-        Endpoint destination;
-        address_view name{destination.data(), destination.capacity()};
-        auto size = take_error(socket, buffer_views(buffers_), name, *report_, ec);
-        if (!ec) {
-            if (name.size)
-                destination.resize(name.size);
-            *destination_ = destination;
-        }
-        return size;
+        return receive_from(*destination_, ec, [&](address_view& name) {
+            return take_error(socket, buffer_views(buffers_), name, *report_, ec);
+        });
     }
 
 private:

@@ -34,15 +34,9 @@ public:
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
     {
-        Endpoint sender;
-        address_view name{sender.data(), sender.capacity()};
-        auto size = receive_local(socket, buffer_views(buffers_), name, *control_, mode, ec);
-        if (!ec) {
-            if (name.size)
-                sender.resize(name.size);
-            *sender_ = sender;
-        }
-        return size;
+        return receive_from(*sender_, ec, [&](address_view& name) {
+            return receive_local(socket, buffer_views(buffers_), name, *control_, mode, ec);
+        });
     }
 
 private:

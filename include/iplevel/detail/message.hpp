@@ -9,7 +9,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/socket_base.hpp>
-#include <boost/config.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -18,23 +17,23 @@ namespace iplevel::detail {
 
 using message_flags = boost::asio::socket_base::message_flags;
 
-/// One buffer of a datagram, as the system will be told of it.
+/// One buffer of a datagram, in the form that the system takes.
 struct buffer_view
 {
     void* data;
     std::size_t size;
 };
 
-/// A buffer sequence without its type. Refers to views of the sequence's memory.
+/// The buffers of a sequence of any type. Refers to views that another object owns.
 class buffer_list
 {
 public:
     static constexpr std::size_t capacity = 64;
 
-    /// Of more than capacity buffers there are but so many views.
+    /// Only the first `capacity` buffers have views; size() counts all of them.
     buffer_list(const buffer_view* views, std::size_t count) noexcept : views_(views), size_(count) {}
 
-    /// False when the sequence had more than capacity buffers.
+    /// Whether all buffers have views.
     bool complete() const noexcept { return size_ <= capacity; }
     std::size_t size() const noexcept { return size_; }
     const buffer_view* begin() const noexcept { return views_; }
@@ -44,7 +43,7 @@ private:
     std::size_t size_;
 };
 
-/// Views of a buffer sequence: one where the sequence is a buffer, which leaves the frame of a try small.
+/// The views of a buffer sequence. A sequence that is a single buffer has room for one, to save stack space.
 template <typename BufferSequence>
 class buffer_views
 {
@@ -68,112 +67,60 @@ private:
     static buffer_view view(boost::asio::mutable_buffer b) noexcept { return {b.data(), b.size()}; }
     static buffer_view view(boost::asio::const_buffer b) noexcept
     {
-        return {const_cast<void*>(b.data()), b.size()}; // sendmsg's type wants it, and does not write
+        return {const_cast<void*>(b.data()), b.size()}; // sendmsg does not write to it
     }
 
     std::size_t size_ = 0;
     buffer_view views_[capacity];
 };
 
-/// Memory of a socket address; no memory on a connected socket.
+/// The memory of a socket address. There is none on a connected socket.
 struct address_view
 {
     void* data = nullptr;
     std::size_t size = 0;
 };
 
-/// How a call behaves when it cannot go on at once.
+/// The memory of an endpoint that receives an address. The caller then resizes the endpoint.
+template <typename Endpoint>
+address_view memory_of(Endpoint& endpoint) noexcept
+{
+    return {endpoint.data(), endpoint.capacity()};
+}
+
+/// Call receive with the memory of an endpoint, which replaces the caller's if the call succeeds.
+template <typename Endpoint, typename Function>
+std::size_t receive_from(Endpoint& endpoint, error_code& ec, Function receive)
+{
+    Endpoint received;
+    auto name = memory_of(received);
+    auto size = receive(name);
+    if (ec)
+        return 0;
+    if (name.size)
+        received.resize(name.size);
+    endpoint = received;
+    return size;
+}
+
+/// The address in an endpoint. The system does not write to it.
+template <typename Endpoint>
+address_view address_in(const Endpoint& endpoint) noexcept
+{
+    return {const_cast<void*>(static_cast<const void*>(endpoint.data())), endpoint.size()};
+}
+
+/// Whether a call may block.
 enum class blocking
 {
     as_the_descriptor_says,
     never
 };
 
-/// One datagram on its way in: what the system call is given, and what it leaves.
-/**
- * In steps, because each return to a frame from before a system call is one that the processor did not
- * foresee: receive() ends in the call and leaves no frame. Refers to the buffers and the sender's memory.
- */
-class incoming_message
-{
-public:
-    incoming_message(buffer_list buffers, address_view sender, message_flags flags) noexcept;
-    incoming_message(const incoming_message&) = delete;
-    incoming_message& operator=(const incoming_message&) = delete;
-
-    /// Bytes received, or -1. Does not throw; were it noexcept, it would keep a frame to make sure of that.
-    std::ptrdiff_t receive(native_handle socket, blocking mode);
-
-    /// After success: resizes sender to the address received, overwrites control.
-    void take(address_view& sender, received_control& control) noexcept;
-
-    /// After a failure: did a signal end a receive that does not block?
-    static bool interrupted(blocking mode) noexcept;
-
-    /// Why it failed.
-    static error_code error() noexcept;
-
-private:
-    alignas(std::max_align_t) unsigned char header_[64];
-    alignas(std::max_align_t) unsigned char control_[control_capacity];
-    message_flags flags_;
-};
-
-/// Receive one datagram. On success only: resizes sender to the address received, overwrites control.
-BOOST_FORCEINLINE std::size_t receive_message(
-    native_handle socket, buffer_list buffers, address_view& sender, received_control& control,
-    message_flags flags, blocking mode, error_code& ec) noexcept
-{
-    if (!buffers.complete()) {
-        ec = error::too_many_buffers;
-        return 0;
-    }
-    incoming_message message(buffers, sender, flags);
-    std::ptrdiff_t received;
-    do
-        received = message.receive(socket, mode);
-    while (received < 0 && message.interrupted(mode));
-    if (received < 0) {
-        ec = message.error();
-        return 0;
-    }
-    message.take(sender, control);
-    ec = {};
-    return static_cast<std::size_t>(received);
-}
-
 /// Send one datagram.
 std::size_t send_message(
     native_handle socket, buffer_list buffers, address_view destination, const outgoing_control& control,
     message_flags flags, blocking mode, error_code& ec) noexcept;
-
-/// Would async_wait return at once?
-bool stays_ready(native_handle socket, boost::asio::socket_base::wait_type what) noexcept;
-
-/// Does a peek take what it sees? So it is with IPv6 path MTU reports.
-bool peeking_takes_reports(native_handle socket) noexcept;
-
-/// Blocks until it is worth trying again; one object serves all waits of one operation.
-/**
- * An entry in the error queue makes a socket look ready for ever. The first such wake is passed on, then only
- * new ones are, so that a loop of tries and waits does not spin.
- */
-class readiness
-{
-public:
-    readiness(native_handle socket, boost::asio::socket_base::wait_type what) noexcept;
-    readiness(const readiness&) = delete;
-    readiness& operator=(const readiness&) = delete;
-    ~readiness();
-
-    void wait(error_code& ec) noexcept;
-
-private:
-    native_handle socket_;
-    boost::asio::socket_base::wait_type what_;
-    int waits_ = 0;
-    int edges_ = -1;
-};
 
 } // namespace iplevel::detail
 

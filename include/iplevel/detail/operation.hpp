@@ -19,6 +19,7 @@
 #include <iplevel/detail/completion.hpp>
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/message_socket.hpp>
+#include <iplevel/detail/readiness.hpp>
 #include <iplevel/detail/wait_again.hpp>
 #include <iplevel/detail/waiting_operation.hpp>
 

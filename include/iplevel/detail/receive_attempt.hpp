@@ -5,6 +5,7 @@
 #define IPLEVEL_DETAIL_RECEIVE_ATTEMPT_HPP
 
 #include <iplevel/detail/attempt.hpp>
+#include <iplevel/detail/incoming_message.hpp>
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/wait_again.hpp>
 
@@ -15,8 +16,7 @@
 
 namespace iplevel::detail {
 
-/// Receives one datagram if one is available. Refers to the caller's buffers, sender (which may be null) and
-/// control.
+/// Receives one datagram. Refers to the caller's buffers, sender (which may be null) and control.
 template <typename MutableBufferSequence, typename Endpoint>
 class receive_attempt : public attempt_defaults, public wait_for_datagram
 {
@@ -35,14 +35,36 @@ public:
     {
         address_view name;
         if (sender_)
-            name = {sender_->data(), sender_->capacity()};
-        auto size = receive_message(socket, buffer_views(buffers_), name, *control_, flags_, mode, ec);
+            name = memory_of(*sender_);
+        auto size = receive(socket, buffer_views(buffers_), name, mode, ec);
         if (!ec && sender_)
             sender_->resize(name.size);
         return size;
     }
 
 private:
+    BOOST_FORCEINLINE std::size_t receive(
+        native_handle socket, buffer_list buffers, address_view& name, blocking mode,
+        error_code& ec) const noexcept
+    {
+        if (!buffers.complete()) {
+            ec = error::too_many_buffers;
+            return 0;
+        }
+        incoming_message message(buffers, name, flags_);
+        std::ptrdiff_t received;
+        do
+            received = message.receive(socket, mode);
+        while (received < 0 && message.interrupted(mode));
+        if (received < 0) {
+            ec = message.error();
+            return 0;
+        }
+        message.take(name, *control_);
+        ec = {};
+        return static_cast<std::size_t>(received);
+    }
+
     MutableBufferSequence buffers_;
     Endpoint* sender_;
     received_control* control_;

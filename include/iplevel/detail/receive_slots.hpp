@@ -37,7 +37,7 @@ public:
     const receive_slot& operator[](std::size_t i) const noexcept { return slots_[i]; }
 
     /// Set the memory in which a slot stores the sender's address.
-    void name(std::size_t i, void* data, std::size_t capacity) noexcept;
+    void name(std::size_t i, address_view memory) noexcept;
 
     /// Receive 1 to `depth` messages into the first slots. Blocks at most until the first message arrives.
     std::size_t receive(native_handle socket, std::size_t depth, blocking mode, error_code& ec) noexcept;

@@ -39,7 +39,7 @@ public:
     {
         address_view name;
         if (destination_)
-            name = {const_cast<void*>(static_cast<const void*>(destination_->data())), destination_->size()};
+            name = address_in(*destination_);
         return send_message(socket, buffer_views(buffers_), name, control_, flags_, mode, ec);
     }
 

@@ -1,25 +1,28 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// How an operation waits after a wake that brought nothing. async_wait would return at once, again and again,
-// while an entry stands in the socket's error queue.
+// The ways in which an operation waits after a wait that ended without a reason. async_wait would return at
+// once, again and again, for as long as there is an entry in the socket's error queue.
 
 #ifndef IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 #define IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 
-#include <iplevel/detail/message.hpp>
+#include <iplevel/detail/native_handle.hpp>
+#include <iplevel/detail/readiness.hpp>
 
 #include <boost/asio/socket_base.hpp>
 
 namespace iplevel::detail {
 
+/// What to wait for.
 enum class next_wait
 {
-    readiness, ///< as at first, with async_wait
-    datagram,  ///< peek at the next one with an empty buffer: takes no notice of those with a bad checksum
-    moment     ///< for no event: let a moment pass
+    readiness, ///< Wait with async_wait, as for the first attempt.
+    datagram,  ///< Peek at the next datagram with an empty buffer, which skips those with a bad checksum.
+    moment     ///< Wait for a moment to pass.
 };
 
+/// Waits of an operation that receives a datagram.
 struct wait_for_datagram
 {
     static constexpr auto what = boost::asio::socket_base::wait_read;
@@ -32,7 +35,10 @@ struct wait_for_datagram
     }
 };
 
-/// No send is without effect that one could wait with, and a full send buffer does not stay full.
+/// Waits of an operation that sends.
+/**
+ * There is no side-effect-free send to wait with, so the operation is repeated after a moment.
+ */
 struct wait_for_room
 {
     static constexpr auto what = boost::asio::socket_base::wait_write;
@@ -42,7 +48,10 @@ struct wait_for_room
 
 #if defined(BOOST_ASIO_DISABLE_EPOLL) && !defined(BOOST_ASIO_HAS_IO_URING)
 
-/// select() knows no error queue: an entry looks like something to read, and so does a datagram.
+/// Waits of an operation that receives from the error queue.
+/**
+ * With select() an entry of the error queue makes the socket readable, and so does a datagram.
+ */
 struct wait_for_error
 {
     static constexpr auto what = boost::asio::socket_base::wait_read;
@@ -52,7 +61,10 @@ struct wait_for_error
 
 #else
 
-/// Somebody else may have taken the entry. A socket that was shut down looks as if it had one for ever.
+/// Waits of an operation that receives from the error queue.
+/**
+ * Another operation may have taken the entry. A socket that was shut down always looks as if it had one.
+ */
 struct wait_for_error
 {
     static constexpr auto what = boost::asio::socket_base::wait_error;

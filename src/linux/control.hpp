@@ -1,0 +1,16 @@
+// Copyright (c) 2026 The iplevel authors
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef IPLEVEL_SRC_LINUX_CONTROL_HPP
+#define IPLEVEL_SRC_LINUX_CONTROL_HPP
+
+#include "../posix/control_messages.hpp"
+
+namespace iplevel::detail {
+
+/// Decode one control message, unless it is of a kind that received_control has no member for.
+void decode(control_message message, received_control& control) noexcept;
+
+} // namespace iplevel::detail
+
+#endif
