@@ -24,8 +24,11 @@
 
 namespace iplevel {
 
-/// What enable_control() can ask the system to report; each flag is the option receive_<flag>, for both
-/// families.
+/// The reports that enable_control() enables. A bit mask.
+/**
+ * Each flag stands for the option `receive_` and its name, for both families. Its comment lists the members
+ * of received_control that it enables.
+ */
 enum class control_flags : unsigned
 {
     none = 0,                      ///< no report
@@ -47,7 +50,7 @@ enum class control_flags : unsigned
 template <>
 inline constexpr std::uint32_t detail::known_flags<control_flags> = 0xfff;
 
-/// Such as "packet_info|hop_limit"; "none" for none.
+/// Writes the names, such as "packet_info|hop_limit", or "none".
 std::ostream& operator<<(std::ostream& os, control_flags flags);
 
 /// A point in time at which a datagram was timestamped: wall clock time in nanoseconds.
@@ -330,7 +333,7 @@ outgoing_control reply_to(const received_control& received, pin_interface_t);
 /// including hardware timestamps.
 inline constexpr std::size_t control_capacity = 512;
 
-/// Bytes that hold what these flags report, on a socket of either family or both.
+/// Returns the size of control data with these reports, on a socket of any family.
 std::size_t control_size(control_flags flags) noexcept;
 
 /// Write control data in the format of the system's sendmsg, for programs that make that call themselves.

@@ -11,12 +11,12 @@
 namespace iplevel::detail {
 namespace {
 
-// struct in6_flowlabel_req of <linux/in6.h>, which cannot stand beside <netinet/in.h>:
+// struct in6_flowlabel_req of <linux/in6.h>, which conflicts with <netinet/in.h>:
 //
 //      0              16      20       21      22      24        26       28
 //      | destination  | label | action | share | flags | expires | linger | pad |
 //
-// The last three stay zero: the system then takes its shortest times.
+// The last three are zero, which means the shortest times of the system.
 constexpr std::size_t label_at = 16, action_at = 20, share_at = 21, flags_at = 22;
 constexpr unsigned char action_get = 0, action_put = 1;
 constexpr std::uint16_t flag_create = 1;

@@ -18,22 +18,22 @@ namespace iplevel::detail {
 
 using boost::asio::ip::address;
 
-/// Throws std::invalid_argument where the address, of a group or source, is of another interface.
+/// Throws std::invalid_argument if the address of a group or source has the scope id of another interface.
 void check_scope(option_id id, const address& a, unsigned interface_index);
 
-/// The interface that is meant: without an index the one of the group's scope id.
+/// Returns the index or, if it is 0, the scope id of the group.
 /**
- * Throws std::invalid_argument where the two name different interfaces.
+ * Throws std::invalid_argument if they name different interfaces.
  */
 unsigned interface_of(option_id id, const address& group, unsigned interface_index);
 
-/// The same for an option that is about a membership, which an IPv6 group without an interface does not name.
+/// The same for an option of an existing membership, which needs an interface if the group is an IPv6 group.
 /**
- * Linux would take the first membership of the group that it finds. Throws std::invalid_argument.
+ * Without one, Linux would take the first membership of the group. Throws std::invalid_argument.
  */
 unsigned membership_interface(option_id id, const address& group, unsigned interface_index);
 
-/// The same of a source, whose scope id may not name another interface.
+/// The same with a source, whose scope id must not name another interface.
 unsigned membership_interface(
     option_id id, const address& group, const address& source, unsigned interface_index);
 
@@ -46,7 +46,7 @@ class group_request : public set_only<stored<std::array<unsigned char, 264>>>
 public:
     address group() const noexcept { return group_; }
 
-    /// 0 where the routes choose.
+    /// The index of the interface, 0 if the routing table chooses it.
     unsigned interface_index() const noexcept { return interface_index_; }
 
     template <typename Protocol>
@@ -56,7 +56,7 @@ public:
     }
 
 protected:
-    /// The interface is the one that interface_of() has found.
+    /// The interface is a result of interface_of().
     group_request(const address& group, unsigned interface_index) noexcept;
     group_request(const address& group, const address& source, unsigned interface_index) noexcept;
 
@@ -66,7 +66,7 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Level and name follow the family of the group, so that an IPv6 socket can join an IPv4 group.
+/// Level and name depend on the family of the group, so that an IPv6 socket can join an IPv4 group.
 template <option_id Id>
 class named_group_request : public group_request
 {
@@ -86,7 +86,7 @@ public:
     }
 };
 
-/// The shape of an option about everyone who sends to a group.
+/// The shape of an option for all sources of a group.
 template <option_id Id>
 class group_option : public named_group_request<Id>
 {
@@ -104,7 +104,7 @@ public:
     {}
 };
 
-/// The shape of an option about one source that sends to a group.
+/// The shape of an option for one source of a group.
 template <option_id Id>
 class source_option : public named_group_request<Id>
 {

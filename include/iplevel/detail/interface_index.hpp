@@ -9,7 +9,7 @@
 
 namespace iplevel::detail {
 
-/// The index of an interface that an option is about.
+/// Returns the index of an interface for an option.
 /**
  * Throws std::invalid_argument for an interface that was default-constructed or not found: its index is 0,
  * which means any interface to the system.

@@ -65,11 +65,11 @@ struct is_gettable<
 
 } // namespace detail
 
-/// An option of your own whose value is an int: `using not_sent_low_water = integer_option<IPPROTO_TCP,
-/// 25>;`.
+/// A user-defined option whose value is an int: `using not_sent_low_water = integer_option<IPPROTO_TCP, 25>;`
 /**
- * The value goes to the system as it is: a bad one comes back as the system's error.
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * The range is not checked: the system refuses a bad value with its own error.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
 template <int Level, int Name>
 class integer_option : public detail::numbered_option<Level, Name>, public detail::stored<int>
@@ -80,28 +80,30 @@ public:
     /// For set_option().
     explicit integer_option(int value) noexcept : stored(value) {}
 
-    /// As given, or as the system answered.
+    /// The value as constructed, or as get_option() read it.
     int value() const noexcept { return value_; }
 };
 
-/// An option of your own that is on or off: `using do_not_route = boolean_option<SOL_SOCKET, SO_DONTROUTE>;`.
+/// A user-defined option that is on or off: `using do_not_route = boolean_option<SOL_SOCKET, SO_DONTROUTE>;`
 /**
- * @par Concepts: GettableSocketOption, SettableSocketOption.
+ * `do_not_route(true)` is for set_option(), `do_not_route()` for get_option(). `bool value()` returns the
+ * value, and so does the explicit conversion to bool.
+ * @par Concepts
+ * GettableSocketOption, SettableSocketOption
  */
 template <int Level, int Name>
 class boolean_option : public detail::numbered_option<Level, Name>, public detail::stored_boolean
 {
 public:
-    /// Off, for get_option() to fill in; or on or off, for set_option().
     using stored_boolean::stored_boolean;
 };
 
-/// Whether a socket of this protocol can take the option in set_option(): Asio's SettableSocketOption.
+/// Whether set_option() of a socket of this protocol accepts the option: Asio's SettableSocketOption.
 template <typename Option, typename Protocol>
 inline constexpr bool is_settable_socket_option_v =
     !std::is_base_of_v<detail::cannot_be_set, Option> && detail::is_settable<Option, Protocol>::value;
 
-/// Whether a socket of this protocol can take the option in get_option(): Asio's GettableSocketOption.
+/// Whether get_option() of a socket of this protocol accepts the option: Asio's GettableSocketOption.
 template <typename Option, typename Protocol>
 inline constexpr bool is_gettable_socket_option_v =
     !std::is_base_of_v<detail::cannot_be_read, Option> && detail::is_gettable<Option, Protocol>::value;

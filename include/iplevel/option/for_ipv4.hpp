@@ -16,12 +16,15 @@
 
 namespace iplevel {
 
-/// An option for what a dual-stack IPv6 socket does with IPv4, where it keeps that apart from IPv6.
+/// An option for the IPv4 traffic of a dual-stack IPv6 socket, where the system keeps it apart from IPv6.
 /**
- * `socket.set_option(for_ipv4(boost::asio::ip::multicast::hops(4)))`: any option, Asio's too, as an IPv4
- * socket has it. On a raw IPv6 socket: condition::not_supported. For both at once:
- * set_option_for_both_families().
- * @par Concepts: those of Option.
+ * `socket.set_option(for_ipv4(hop_limit(4)))` sets any option, also one of Asio's, as on an IPv4 socket. A
+ * raw IPv6 socket fails with condition::not_supported. set_option_for_both_families() sets an option for
+ * both.
+ * @par Value
+ * That of Option, from which it is constructed. value() and the other members are those of Option.
+ * @par Concepts
+ * Those of Option
  */
 template <typename Option>
 class for_ipv4 : public Option
@@ -30,9 +33,10 @@ class for_ipv4 : public Option
     using data_of = decltype(std::declval<Base&>().data(std::declval<const boost::asio::ip::udp&>()));
 
 public:
-    /// For get_option(), where the option can be made without a value.
+    /// For get_option(), if Option is default-constructible.
     for_ipv4() = default;
-    /// For set_option(), or get_option() of an option that holds its question.
+    /// For set_option(), and for get_option() of an option that says what to read, as
+    /// multicast::source_filter.
     explicit for_ipv4(Option option) : Option(std::move(option)) {}
 
     /// @name Asio's GettableSocketOption and SettableSocketOption, of IPv4
@@ -86,7 +90,7 @@ private:
 
 namespace detail {
 
-/// Returns the option and family that failed, for an error's text; empty where there is no family to name.
+/// Returns the option and family that failed, for an error's text, or an empty string.
 template <typename Socket, typename Option>
 std::string set_for_both_families(Socket& socket, const Option& option, error_code& ec)
 {
@@ -118,21 +122,21 @@ std::string set_for_both_families(Socket& socket, const Option& option, error_co
 
 } // namespace detail
 
-/// Set an option for all that the socket sends and receives, whichever family it is of.
+/// Set an option for all traffic of a socket, of both families.
 /**
- * `set_option_for_both_families(socket, hop_limit(4))`: on an IPv6 socket `option` and `for_ipv4(option)`, of
- * which `socket.set_option(option)` sets the first only. It may be called before or after v6_only is set: on
- * a socket for IPv6 alone what is set for IPv4 has no effect. On an IPv4 socket, on a raw IPv6 socket, which
- * has no IPv4 traffic, and where the system has one option for both families it is
- * `socket.set_option(option)`.
+ * `set_option_for_both_families(socket, hop_limit(4))` sets `option` and `for_ipv4(option)` on an IPv6
+ * socket. `socket.set_option(option)` sets only the former. It may be called before or after v6_only is set:
+ * on a socket for IPv6 alone the option for IPv4 has no effect. It is the same as `socket.set_option(option)`
+ * on an IPv4 socket, on a raw IPv6 socket, which has no IPv4 traffic, and for an option that is one for both
+ * families.
  *
- * @param socket Open, of any type.
- * @param option Any SettableSocketOption that can be copied, Asio's too.
+ * @param socket An open socket of any type.
+ * @param option Any SettableSocketOption that can be copied, also one of Asio's.
  * @par Errors
- * What the system says to either; an exception's text names the option and the family. An option that IPv4
- * refuses is not set for IPv6; when IPv6 refuses it, IPv4 has its old value again if the option can be read.
- * So hop_limit(0) fails with invalid_argument, an option that IPv4 does not have with
- * condition::not_supported.
+ * The error of either option. The text of the exception names the option and the family. If IPv4 refuses the
+ * option, it is not set for IPv6. If IPv6 refuses it, the old value for IPv4 is restored, provided that the
+ * option can be read. For example, hop_limit(0) fails with invalid_argument, and an option that IPv4 does not
+ * have fails with condition::not_supported.
  */
 template <typename Socket, typename Option>
 void set_option_for_both_families(Socket& socket, const Option& option, error_code& ec)

@@ -11,9 +11,9 @@
 
 namespace iplevel {
 
-/// Which timestamps to take, which to report, and how; a bit mask.
+/// Which timestamps to take, and which of them to report. A bit mask.
 /**
- * A timestamp arrives when it was taken (transmit_, receive_) and is reported (report_).
+ * A timestamp arrives if a transmit_ or receive_ flag requests it and a report_ flag reports it.
  */
 enum class timestamping_flags : std::uint32_t
 {
@@ -24,13 +24,13 @@ enum class timestamping_flags : std::uint32_t
     receive_software = 1 << 3,       ///< received_control::timestamp
     report_software = 1 << 4,        ///< report the system's timestamps
     report_raw_hardware = 1 << 6,    ///< report the device's timestamps, by its own clock
-    option_id = 1 << 7,              ///< number the datagrams: transmit_timestamp::id
+    option_id = 1 << 7,              ///< number the datagrams, for transmit_timestamp::id
     transmit_scheduled = 1 << 8,     ///< transmit_event::scheduled
     transmit_acknowledged = 1 << 9,  ///< transmit_event::acknowledged
-    option_cmsg = 1 << 10,           ///< report a transmit timestamp's interface: see error_report::control
-    option_tsonly = 1 << 11,         ///< return nothing of the datagram with a transmit timestamp
-    option_transmit_both = 1 << 14,  ///< report the system's timestamp even where the device's comes too
-    option_receive_filter = 1 << 17, ///< receive_hardware, receive_software: only with their report_ flag
+    option_cmsg = 1 << 10,           ///< report a transmit timestamp's interface in error_report::control
+    option_tsonly = 1 << 11,         ///< report a transmit timestamp without the datagram
+    option_transmit_both = 1 << 14,  ///< report the system's timestamp in addition to the device's
+    option_receive_filter = 1 << 17, ///< report receive timestamps only with their receive_ flag
     transmit_completed = 1 << 18     ///< transmit_event::completed
 };
 
@@ -39,7 +39,7 @@ enum class timestamping_flags : std::uint32_t
 template <>
 inline constexpr std::uint32_t detail::known_flags<timestamping_flags> = 0x64fdf;
 
-/// Such as "transmit_software|report_software"; "none" for none.
+/// Writes the names, such as "transmit_software|report_software", or "none".
 std::ostream& operator<<(std::ostream& os, timestamping_flags flags);
 
 } // namespace iplevel
