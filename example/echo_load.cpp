@@ -23,12 +23,13 @@ namespace {
 constexpr char help[] =
     "Usage: echo_load [--count N] [--size N] [--window N] ADDRESS PORT\n"
     "\n"
-    "Sends datagrams to an echo server and checks each answer: its bytes, and that it came from\n"
-    "the address that was asked.\n"
-    "  --count N   datagrams in all, 100000 if not given\n"
-    "  --size N    bytes of each, from 8, 1200 if not given\n"
-    "  --window N  datagrams on their way at once, 64 if not given\n"
-    "Ends on Ctrl-C, too; with 1 when an answer was wrong or did not come within a second.\n";
+    "Sends datagrams to an echo server and checks each reply: its bytes, and that it comes from\n"
+    "the address that the request was sent to.\n"
+    "  --count N   the number of datagrams (default 100000)\n"
+    "  --size N    the size of each in bytes, at least 8 (default 1200)\n"
+    "  --window N  the number of datagrams in flight (default 64)\n"
+    "The program also ends on Ctrl-C. The exit code is 1 if a reply was wrong, or did not arrive within a\n"
+    "second.\n";
 
 struct plan
 {
@@ -41,13 +42,13 @@ struct outcome
     std::size_t right = 0, wrong = 0, lost = 0;
 };
 
-/// The bytes of the datagrams on their way; each begins with its number, and the rest depends on that.
+/// The datagrams in flight. Each begins with its number, on which its other bytes depend.
 class window
 {
 public:
     window(std::size_t datagrams, std::size_t size) : size_(size), bytes_(datagrams * size) {}
 
-    /// The datagrams from this number on are sent next.
+    /// Prepares the next datagrams, whose numbers begin with this one.
     void start(std::uint64_t first, std::size_t count)
     {
         first_ = first;
@@ -62,7 +63,7 @@ public:
 
     asio::const_buffer datagram(std::size_t i) const { return {bytes_.data() + i * size_, size_}; }
 
-    /// Is this the answer to one of them, and the first?
+    /// Returns whether this is the first correct reply to one of the datagrams.
     bool takes(asio::const_buffer answer)
     {
         std::uint64_t number = 0;
@@ -88,7 +89,7 @@ asio::awaitable<void> load(plan p, outcome& result)
     constexpr auto token = asio::as_tuple(asio::use_awaitable);
     udp::socket socket(co_await asio::this_coro::executor, p.server.protocol());
     socket.set_option(udp::socket::receive_buffer_size(4 << 20));
-    iplevel::error_code not_supported; // before Linux 5.0: then each answer comes alone
+    iplevel::error_code not_supported; // older than Linux 5.0: no datagrams are coalesced
     iplevel::enable_control(socket, iplevel::control_flags::coalesced, not_supported);
     asio::steady_timer limit(socket.get_executor());
     iplevel::outgoing_batch<udp> questions(p.window);

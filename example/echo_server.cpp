@@ -21,36 +21,36 @@ namespace {
 constexpr char help[] =
     "Usage: echo_server [--port N] [--threads N]\n"
     "\n"
-    "A UDP echo server on all addresses of this machine, IPv6 and IPv4, that answers from the\n"
-    "address that was asked. Each thread has a socket of its own on the same port, and serves the\n"
-    "datagrams that its processor received; datagrams come and go in batches.\n"
-    "  --port N     7 if not given\n"
-    "  --threads N  one per processor if not given\n"
-    "Prints a line per second with what was received, answered and lost since the last one. Of what\n"
-    "the system dropped it counts runs: datagrams that came coalesced are one, and so is a single one.\n"
-    "A drop is known when the next datagram is received. Ends on Ctrl-C.\n";
+    "A UDP echo server on all IPv6 and IPv4 addresses of this machine. Each reply leaves from the\n"
+    "address that the request was sent to. Each thread has its own socket on the same port, serves the\n"
+    "datagrams that its processor received, and receives and sends in batches.\n"
+    "  --port N     the port (default 7)\n"
+    "  --threads N  the number of threads (default: one per processor)\n"
+    "Once per second, the server prints how many datagrams it has received and answered since the last\n"
+    "line, and how many runs the kernel has dropped. A run is a number of coalesced datagrams, or a\n"
+    "single one. A drop becomes known with the next datagram. The server ends on Ctrl-C.\n";
 
 constexpr auto reports = iplevel::control_flags::packet_info | iplevel::control_flags::drop_count;
 
-/// What one thread did; another one reads it.
+/// Counters of one thread, which another thread reads.
 struct totals
 {
     std::atomic<std::uint64_t> received = 0, calls = 0, answered = 0, refused = 0, dropped_runs = 0;
 };
 
 // tag::program[]
-/// One socket, one thread.
+/// An echo server with one socket, for one thread.
 class echo
 {
 public:
     explicit echo(unsigned short port) : socket_(context_, udp::v6())
     {
         socket_.set_option(asio::ip::v6_only(false));
-        socket_.set_option(iplevel::freebind(true)); // an anycast range is routed here, not assigned
+        socket_.set_option(iplevel::freebind(true)); // reply from addresses that are only routed to this host
         socket_.set_option(iplevel::reuse_port(true));
         socket_.set_option(udp::socket::receive_buffer_size(4 << 20));
         iplevel::enable_control(socket_, reports);
-        iplevel::error_code not_supported; // before Linux 5.0: then each datagram comes alone
+        iplevel::error_code not_supported; // older than Linux 5.0: no datagrams are coalesced
         iplevel::enable_control(socket_, iplevel::control_flags::coalesced, not_supported);
         socket_.bind(udp::endpoint(udp::v6(), port));
     }
@@ -64,7 +64,7 @@ public:
         context_.run();
     }
 
-    /// What was received is answered first. From any thread.
+    /// Stops the server after it has answered what it received. May be called from any thread.
     void stop()
     {
         asio::post(context_, [this] {
@@ -80,7 +80,7 @@ private:
             return;
         async_receive_batch(socket_, questions_, [this](auto ec, std::size_t count) {
             if (ec)
-                return receive(); // an answer's ICMP error; the socket is as good as before
+                return receive(); // an ICMP error of an earlier reply; the socket is usable
             answers_.clear();
             for (auto& question : questions_) {
                 answers_.push_back(question.data(), question.sender(), reply_to(question.control()));
@@ -101,14 +101,14 @@ private:
                 return receive();
             if (ec != asio::error::operation_aborted) {
                 ++done_.refused;
-                answers_.skip(); // its trouble; others wait
+                answers_.skip(); // this client cannot be reached; the others can
             }
             answer();
         });
     }
 
     static constexpr std::size_t messages = 16;
-    static constexpr std::size_t datagrams = messages * 128; // what a message coalesces at most
+    static constexpr std::size_t datagrams = messages * 128; // one message has at most 128
 
     asio::io_context context_{1};
     udp::socket socket_;
@@ -121,7 +121,7 @@ private:
 };
 
 // tag::share[]
-/// As many as there are threads. The n-th that binds is the program's n-th.
+/// Returns a server for each thread. The filter program selects a socket by the order of the calls to bind.
 std::deque<echo> share_port(unsigned short port, unsigned threads)
 {
     std::deque<echo> all;
@@ -159,7 +159,7 @@ struct sums
     }
 };
 
-/// Prints what was done, second after second.
+/// Prints the counters once per second.
 class statistics
 {
 public:
