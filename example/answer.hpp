@@ -17,17 +17,17 @@
 #include <string>
 #include <variant>
 
-// What traceroute gets to know about a probe, and how it says it.
+// The answers to the probes of traceroute, and the text that it prints for them.
 
 struct answer
 {
     boost::asio::ip::address from;
     iplevel::timestamp at;
-    /// Such as "!H" for an unreachable host; none where a probe is expected to end.
+    /// Such as "!H" for an unreachable host. Empty for the expected answers.
     std::string remark{};
-    /// What the router added to its report.
+    /// The extensions that the router appended to its report.
     std::string extensions{};
-    /// No probe gets further than this one.
+    /// Whether no probe gets further than this one.
     bool is_last = true;
 };
 
@@ -65,7 +65,7 @@ void print(std::ostream&, const Other&)
 inline std::string extensions_of(const iplevel::error_report& report, boost::asio::const_buffer returned)
 {
     std::ostringstream text;
-    iplevel::error_code ec; // then there are none
+    iplevel::error_code ec; // the result is then empty
     if (report.extensions && report.extensions->valid)
         for (const auto& one : iplevel::icmp::decode_extensions(returned + report.extensions->offset, ec))
             std::visit([&](const auto& extension) { print(text, extension); }, one);
@@ -80,11 +80,11 @@ inline bool is_time_exceeded(const iplevel::error_report& report)
                                                           : type_v4(report.type) == type_v4::time_exceeded;
 }
 
-/// What Debian's traceroute prints for it: a letter where there is one.
+/// Returns what Debian's traceroute prints for the report: a letter, if there is one.
 inline std::string remark_on(const iplevel::error_report& report)
 {
     using namespace iplevel::icmp;
-    // By the codes of destination unreachable; a port is one of the target's.
+    // By the code of destination unreachable. An unreachable port is that of the target, and has no remark.
     static constexpr const char* v4[] = {"!N", "!H", "!P", "",   "",   "!S", "!N", "!H",
                                          "!N", "!X", "!X", "!N", "!H", "!X", "!V", "!C"};
     static constexpr const char* v6[] = {"!N", "!X", "!H", "!H", ""};

@@ -15,22 +15,23 @@
 #include <utility>
 #include <variant>
 
-/// Writes echo requests, and tells the replies and errors to its own from all others.
+/// A socket for echo requests, which finds the replies and errors that belong to its own requests.
 /**
- * Socket is iplevel::icmp::datagram's, for which the system does most of that, or boost::asio::ip::icmp's: a
- * raw socket, which hears the replies to everybody, over IPv4 with the IP header in front.
+ * Socket is iplevel::icmp::datagram::socket, for which the kernel does most of this, or
+ * boost::asio::ip::icmp::socket: a raw socket, which receives the replies to the requests of all programs,
+ * and over IPv4 also the IP header.
  */
 template <typename Socket>
 class echo_socket
 {
 public:
-    /// @param socket Open, and not bound.
+    /// @param socket An open socket that is not bound.
     explicit echo_socket(Socket socket) : socket_(std::move(socket))
     {
         namespace icmp = iplevel::icmp;
         using flags = iplevel::control_flags;
         enable_control(socket_, flags::errors | flags::hop_limit | flags::timestamp);
-        socket_.bind(socket_.local_endpoint()); // to no address, but now a datagram socket has its port
+        socket_.bind(socket_.local_endpoint()); // assigns a port to a datagram socket
         v6_ = socket_.local_endpoint().address().is_v6();
         identifier_ = is_raw ? std::uint16_t(std::random_device()()) : socket_.local_endpoint().port();
         // tag::filter[]
@@ -53,11 +54,11 @@ public:
                    : encode(icmp::message_v4{icmp::type_v4::echo_request, 0, body}, to);
     }
 
-    /// What was received, if it is a reply to this socket.
+    /// Returns the reply in the received bytes, if it belongs to this socket.
     std::optional<iplevel::icmp::echo> find_reply(boost::asio::const_buffer received) const
     {
         namespace icmp = iplevel::icmp;
-        iplevel::error_code ec; // what is no message is parsed as one without an echo
+        iplevel::error_code ec; // other bytes are decoded as a message that is not an echo
         if (v6_)
             return own(icmp::decode_v6(received, ec), icmp::type_v6::echo_reply);
         if (is_raw)
@@ -66,7 +67,7 @@ public:
     }
     // end::messages[]
 
-    /// What a report returned, if it is a request of this socket's.
+    /// Returns the request in the bytes of a report, if this socket has sent it.
     std::optional<iplevel::icmp::echo> find_request(boost::asio::const_buffer returned) const
     {
         namespace icmp = iplevel::icmp;
@@ -93,8 +94,8 @@ private:
 };
 
 // tag::open[]
-/// Calls use with an echo_socket: a datagram socket if net.ipv4.ping_group_range has a group of the user's,
-/// else a raw one.
+/// Calls use with an echo_socket. It is a datagram socket if net.ipv4.ping_group_range contains a group of
+/// the user, and otherwise a raw socket.
 template <typename Use>
 auto with_echo_socket(const boost::asio::any_io_executor& executor, bool v6, bool raw, Use use)
 {

@@ -22,22 +22,23 @@ namespace {
 constexpr char help[] =
     "Usage: path_mtu [OPTION [VALUE]]... HOST\n"
     "\n"
-    "Finds the largest packet that reaches a host in one piece, and who limits it. It begins with the\n"
-    "largest packet that this machine can send. A router that cannot forward a packet should say what\n"
-    "it can; where none does, the size is searched for. Needs no privileges: ICMP echo is for users\n"
-    "with a group in net.ipv4.ping_group_range, and UDP for all.\n"
+    "Finds the size of the largest packet that reaches a host without fragmentation, and the router that\n"
+    "limits it. The first packet is the largest that this machine can send. A router that cannot forward\n"
+    "a packet should report the size that it can forward; if none does, the program searches for it.\n"
+    "No privileges are required: ICMP echo is permitted to users with a group in\n"
+    "net.ipv4.ping_group_range, and UDP to all users.\n"
     "\n"
-    "  --port N          UDP to this port, where somebody answers or nobody listens (default: ICMP\n"
-    "                    echo; where this user may not, UDP to port 33434)\n"
-    "  --timeout MS      how long to wait for an answer (default 1000)\n"
-    "  --tries N         how often to send a size at least before it counts as lost (default 3); more\n"
-    "                    often where the path loses packets that fit\n"
-    "  --ipv4, --ipv6    which address of the host to take\n"
+    "  --port N          send UDP datagrams to this port, on which a program replies or none listens\n"
+    "                    (default: ICMP echo; if it is not permitted, UDP to port 33434)\n"
+    "  --timeout MS      wait MS milliseconds for an answer (default 1000)\n"
+    "  --tries N         send a size at least N times before it counts as lost (default 3), and more\n"
+    "                    often if the path loses packets that fit\n"
+    "  --ipv4, --ipv6    use an address of this family\n"
     "\n"
-    "The exit code is 0 when the size was found, and 1 when the host does not answer, or too seldom to\n"
-    "tell.\n";
+    "The exit code is 0 if the size was found, and 1 if the host does not answer, or answers too seldom\n"
+    "to find it.\n";
 
-/// The host, and how to make it answer.
+/// The host, and the packets to which it answers.
 struct target
 {
     asio::ip::address address;
@@ -47,12 +48,12 @@ struct target
 
     unsigned ip_header() const { return address.is_v6() ? 40 : 20; }
 
-    /// What every link takes: RFC 8200 section 5, RFC 791 section 3.2.
+    /// The size that every link supports: RFC 8200 section 5, RFC 791 section 3.2.
     unsigned least() const { return address.is_v6() ? 1280 : 68; }
 };
 
 // tag::socket[]
-// UDP and ICMP echo differ in the endpoint alone.
+// UDP and ICMP echo differ only in the endpoint.
 using datagram = asio::generic::datagram_protocol;
 
 datagram::endpoint endpoint_of(const target& to)
@@ -73,12 +74,12 @@ datagram::socket open(asio::any_io_executor executor, const target& to)
 }
 // end::socket[]
 
-/// What follows the IP header in a packet of that size.
+/// Returns the payload of a socket for an IP packet of this size.
 std::vector<char> payload(const target& to, unsigned size)
 {
     std::vector<char> bytes(size - to.ip_header());
     if (to.port) {
-        bytes.resize(bytes.size() - 8); // the system's UDP header
+        bytes.resize(bytes.size() - 8); // the kernel adds the UDP header
         return bytes;
     }
     using namespace iplevel::icmp;
@@ -90,18 +91,18 @@ std::vector<char> payload(const target& to, unsigned size)
     return bytes;
 }
 
-/// What came back for a packet.
+/// The answer to a packet.
 struct answer
 {
     std::string from;
-    iplevel::error_code error; // none: it arrived
-    unsigned mtu = 0;          // the largest that would have been forwarded, if that was said
+    iplevel::error_code error; // no error if the packet arrived
+    unsigned mtu = 0;          // the largest size that fits, or 0 if it was not reported
 };
 
 // tag::answers[]
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
 
-/// An echo, or whatever the port has to say.
+/// Waits for a reply of the host.
 asio::awaitable<answer> reply(datagram::socket& socket)
 {
     for (std::array<char, 1> first;;) {
@@ -109,11 +110,11 @@ asio::awaitable<answer> reply(datagram::socket& socket)
         if (!ec)
             co_return answer{};
         if (ec == asio::error::operation_aborted || !socket.is_open())
-            co_return answer{"this host", ec}; // any other error has a report, too
+            co_return answer{"this host", ec}; // all other errors have a report
     }
 }
 
-/// An ICMP error; or this host's own, about a packet that no interface takes.
+/// Waits for an ICMP error, or for an error of this host about a packet that is too large for the interface.
 asio::awaitable<answer> report(datagram::socket& socket)
 {
     datagram::endpoint destination;
@@ -123,19 +124,19 @@ asio::awaitable<answer> report(datagram::socket& socket)
     if (ec)
         co_return answer{"this host", ec};
     if (report.error == asio::error::connection_refused)
-        co_return answer{}; // by the host itself: nobody listens on the port
+        co_return answer{}; // the host received the packet, but no program listens on the port
     co_return answer{
         report.offender ? report.offender->to_string() : "this host", report.error, report.mtu.value_or(0)};
 }
 
-/// Sends one packet. Its socket is its own, so all that comes back there is about it.
+/// Sends one packet from its own socket. All answers on this socket therefore concern this packet.
 asio::awaitable<std::optional<answer>> try_once(const target& to, unsigned size)
 {
     using namespace asio::experimental::awaitable_operators;
     auto socket = open(co_await asio::this_coro::executor, to);
     const auto bytes = payload(to, size);
     auto [ec, sent] = co_await socket.async_send(asio::buffer(bytes), token);
-    if (ec && ec != asio::error::message_size) // which has a report
+    if (ec && ec != asio::error::message_size) // message_size has a report
         throw boost::system::system_error(ec);
     asio::steady_timer timer(socket.get_executor(), to.timeout);
     const auto first = co_await (reply(socket) || report(socket) || timer.async_wait(token));
@@ -148,16 +149,16 @@ asio::awaitable<std::optional<answer>> try_once(const target& to, unsigned size)
 }
 // end::answers[]
 
-/// Sends packets of a size, one after the other since hosts limit the rate of their answers.
+/// Sends packets, one after the other because hosts limit the rate of their answers.
 /**
- * Silence may be chance: how probable that is, packets tell of a size that has arrived.
+ * A packet may be lost by chance. Packets of a size that has arrived show how probable that is.
  */
 class prober
 {
 public:
     explicit prober(const target& to) : to_(to), fits_(to.least()) {}
 
-    /// Whether the least size arrives.
+    /// Returns whether packets of the least size arrive.
     asio::awaitable<bool> begin()
     {
         for (unsigned i = 0; i < to_.tries || (sent_ == lost_ && i < 2 * to_.tries); ++i)
@@ -165,7 +166,7 @@ public:
         co_return lost_ < sent_;
     }
 
-    /// What came back; nothing when the size is lost.
+    /// Returns the answer to a packet of this size, or nullopt if packets of this size are lost.
     asio::awaitable<std::optional<answer>> probe(unsigned size)
     {
         for (unsigned silent = 0; silent < 100;) {

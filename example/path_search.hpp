@@ -8,13 +8,13 @@
 #include <iterator>
 #include <optional>
 
-/// Which size to try next: what was said to fit, else what is likely, else the middle (RFC 8899).
+/// Selects the next size to try: the size that a router reported, or a common one, or the middle (RFC 8899).
 class search
 {
 public:
     search(unsigned floor, unsigned ceiling) : floor_(floor), ceiling_(ceiling) {}
 
-    /// The size, once there is nothing left to try.
+    /// Returns the size when the search is complete.
     std::optional<unsigned> found() const
     {
         return floor_ == ceiling_ ? std::optional(floor_) : std::nullopt;
@@ -33,20 +33,20 @@ public:
 
     void arrived(unsigned size) { floor_ = size; }
 
-    /// @param mtu 0 from who does not say (RFC 1191 section 5) or when nobody said anything.
+    /// @param mtu 0 if the router did not report it (RFC 1191 section 5), or if there was no report.
     void lost(unsigned size, unsigned mtu = 0)
     {
-        told_ = floor_ <= mtu && mtu < size; // all else is forged: what has arrived does fit
+        told_ = floor_ <= mtu && mtu < size; // any other report is forged, because floor_ fits
         ceiling_ = told_ ? mtu : size - 1;
     }
 
 private:
-    // Old links, IPv6's least, tunnels, Ethernet and what is carried in it, FDDI, clouds, jumbo frames.
+    // Old links, the minimum of IPv6, tunnels, Ethernet and protocols over it, FDDI, clouds, jumbo frames.
     static constexpr unsigned likely[] = {68,   296,  508,  576,  1006, 1280, 1400, 1420, 1440, 1450,
                                           1476, 1480, 1492, 1500, 4352, 8500, 8896, 9000, 9216, 17914};
 
-    unsigned floor_;   // fits
-    unsigned ceiling_; // what is larger does not
+    unsigned floor_;   // this size fits
+    unsigned ceiling_; // larger sizes do not fit
     bool told_ = true;
 };
 

@@ -26,21 +26,21 @@ namespace {
 constexpr char help[] =
     "Usage: ping [OPTION [VALUE]]... HOST\n"
     "\n"
-    "Sends echo requests and prints what comes back: replies, and errors from routers on the way.\n"
-    "Ends on Ctrl-C, with statistics.\n"
+    "Sends echo requests and prints the replies, and the errors that routers on the path report.\n"
+    "The program ends on Ctrl-C and prints statistics.\n"
     "\n"
-    "  --count N         how many (default: until Ctrl-C)\n"
-    "  --interval MS     milliseconds from one to the next (default 1000)\n"
-    "  --timeout MS      how long to wait for answers after the last (default 5000)\n"
-    "  --size N          bytes of data in each (default 56)\n"
-    "  --hop-limit N     routers they may pass, plus one (default: the system's, mostly 64)\n"
-    "  --interface NAME  the interface they leave by\n"
-    "  --source ADDRESS  the address they come from, one of this machine's\n"
-    "  --broadcast       the host may be a broadcast address, whose every host may reply\n"
-    "  --ipv4, --ipv6    which address of the host to take\n"
-    "  --raw             a raw socket at once, not only where others are not allowed\n"
+    "  --count N         send N requests (default: until Ctrl-C)\n"
+    "  --interval MS     wait MS milliseconds between two requests (default 1000)\n"
+    "  --timeout MS      wait MS milliseconds for replies after the last request (default 5000)\n"
+    "  --size N          the number of bytes of data in each request (default 56)\n"
+    "  --hop-limit N     send with this hop limit (default: that of the system, usually 64)\n"
+    "  --interface NAME  the interface through which the requests leave\n"
+    "  --source ADDRESS  the source address of the requests, an address of this machine\n"
+    "  --broadcast       permit a broadcast address as HOST; all of its hosts may reply\n"
+    "  --ipv4, --ipv6    use an address of this family\n"
+    "  --raw             use a raw socket, even if a datagram socket is permitted\n"
     "\n"
-    "The exit code is 0 when there was a reply, and 1 when there was none.\n";
+    "The exit code is 0 if there was a reply, and 1 otherwise.\n";
 
 struct plan
 {
@@ -53,7 +53,8 @@ struct plan
     bool broadcast = false;
 };
 
-/// Whether nobody may send there but by socket_base::broadcast; a firewall refuses it with that, too.
+/// Returns whether sends to the address require socket_base::broadcast. If a firewall refuses them, they fail
+/// with that option, too.
 bool is_broadcast(asio::io_context& context, const asio::ip::address& address)
 {
     if (address.is_v6())
@@ -104,11 +105,11 @@ public:
 private:
     static constexpr auto token = asio::as_tuple(asio::use_awaitable);
 
-    /// A request on its way, or one whose fate is known.
+    /// A request that was sent.
     struct request
     {
         iplevel::timestamp sent_at;
-        bool answered = false, settled = false; // a reply may follow an error
+        bool answered = false, settled = false; // settled by an error, which a reply may follow
     };
 
     asio::awaitable<void> send_requests()
@@ -118,7 +119,7 @@ private:
         do {
             co_await send_request(static_cast<std::uint16_t>(++number));
             if (settled_ == plan_.count)
-                break; // this one was not sent, and there is nothing to wait for
+                break; // the last request was not sent, and all others are settled
             timer.expires_after(number < plan_.count ? plan_.interval : plan_.timeout);
             co_await timer.async_wait(asio::use_awaitable);
         } while (number < plan_.count);
@@ -152,7 +153,7 @@ private:
             if (ec == asio::error::operation_aborted)
                 break;
             if (ec)
-                continue; // an error that has its report
+                continue; // receive_errors() receives the report of this error
             if (const auto reply = echo_.find_reply(asio::buffer(bytes, size)))
                 take(*reply, sender.address(), control);
         }
@@ -171,7 +172,7 @@ private:
                 break;
             const auto refused = echo_.find_request(asio::buffer(returned, size));
             if (ec || !refused || !report.offender)
-                continue; // what this machine itself refused, the send has said
+                continue; // local errors are the result of the send
             auto& probe = requests_[refused->sequence];
             std::cout << "From " << *report.offender << " icmp_seq=" << refused->sequence << ' '
                       << what_happened(report) << (is_known(probe) ? "" : unknown) << std::endl;
@@ -202,7 +203,7 @@ private:
         settle(asked);
     }
 
-    /// What is different in the data that came back.
+    /// Describes how the data of a reply differs from that of the request.
     std::string changes(asio::const_buffer data) const
     {
         if (data.size() != data_.size())

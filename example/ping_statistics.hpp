@@ -12,7 +12,7 @@
 #include <limits>
 #include <string>
 
-/// The figures of the last lines.
+/// The statistics that ping prints when it ends.
 class statistics
 {
 public:

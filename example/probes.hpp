@@ -12,11 +12,12 @@
 #include <optional>
 #include <utility>
 
-// What traceroute sends: probes by number, from 0, that are found again in what comes back.
+// The probes that traceroute sends. They are numbered from 0, and each reply and report is matched to its
+// probe.
 
-constexpr std::size_t probe_size = 32; // as others' traceroute: 60 bytes with the headers of IPv4
+constexpr std::size_t probe_size = 32; // 60 bytes with the IPv4 headers, as in other programs
 
-/// Datagrams, each to a port of its own where nobody listens.
+/// UDP datagrams. Each is sent to another port, on which usually no program listens.
 class udp_probes
 {
 public:
@@ -40,13 +41,13 @@ public:
         return {first_.address(), static_cast<unsigned short>(first_.port() + probe)};
     }
 
-    /// The probe that a report is about.
+    /// Returns the probe that a report concerns.
     std::optional<unsigned> find_refused(const endpoint& destination, boost::asio::const_buffer) const
     {
         return number_of(destination);
     }
 
-    /// The probe that somebody answers who listens after all.
+    /// Returns the probe to which a program has replied.
     std::optional<unsigned> find_answered(const endpoint& sender, boost::asio::const_buffer) const
     {
         return number_of(sender);
@@ -65,7 +66,7 @@ private:
     std::array<unsigned char, probe_size> zeros_{};
 };
 
-/// Echo requests; the target replies.
+/// Echo requests, to which the target replies.
 template <typename Socket>
 class echo_probes
 {
@@ -89,13 +90,13 @@ public:
 
     endpoint destination(unsigned) const { return target_; }
 
-    /// The probe that a report is about.
+    /// Returns the probe that a report concerns.
     std::optional<unsigned> find_refused(const endpoint&, boost::asio::const_buffer returned) const
     {
         return number_of(echo_.find_request(returned));
     }
 
-    /// The probe that this is the reply to.
+    /// Returns the probe to which the target has replied.
     std::optional<unsigned> find_answered(const endpoint&, boost::asio::const_buffer received) const
     {
         return number_of(echo_.find_reply(received));

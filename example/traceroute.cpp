@@ -27,26 +27,26 @@ namespace {
 constexpr char help[] =
     "Usage: traceroute [OPTION [VALUE]]... HOST\n"
     "\n"
-    "Prints the routers on the way to a host: who reports that a probe's hop limit is used up.\n"
-    "Probes are UDP datagrams, which need no privileges, or echo requests, which need a group of the\n"
-    "user's in net.ipv4.ping_group_range or the right to raw sockets.\n"
+    "Prints the routers on the path to a host. A router is found when it reports that the hop limit of a\n"
+    "probe has expired. Probes are UDP datagrams, which require no privileges, or echo requests, which\n"
+    "require a group of the user in net.ipv4.ping_group_range, or the privilege to open raw sockets.\n"
     "\n"
-    "  --icmp          echo requests, through a raw socket only where others are not allowed\n"
-    "  --raw           echo requests through a raw socket\n"
-    "  --ipv4, --ipv6  which address of the host to take\n"
-    "  --first N       the hop limit to begin with (default 1)\n"
-    "  --max N         the hop limit to end with (default 30)\n"
-    "  --queries N     probes for each hop (default 3)\n"
-    "  --in-flight N   probes to wait for at once (default 16)\n"
-    "  --wait MS       milliseconds to wait for the answer to a probe (default 3000)\n"
-    "  --port N        UDP port of the first probe, each later one takes the next (default 33434)\n"
-    "  --names         print the names of the hops, too\n"
+    "  --icmp          send echo requests, through a raw socket only if a datagram socket is not permitted\n"
+    "  --raw           send echo requests through a raw socket\n"
+    "  --ipv4, --ipv6  use an address of this family\n"
+    "  --first N       the first hop limit (default 1)\n"
+    "  --max N         the last hop limit (default 30)\n"
+    "  --queries N     the number of probes for each hop (default 3)\n"
+    "  --in-flight N   the number of probes in flight (default 16)\n"
+    "  --wait MS       wait MS milliseconds for the answer to a probe (default 3000)\n"
+    "  --port N        the UDP port of the first probe; the others use the following ports (default 33434)\n"
+    "  --names         also print the host names of the routers\n"
     "\n"
-    "Behind the time stands what else a router said: !H, !N or !P host, network or protocol unreachable,\n"
-    "!X prohibited, !F-MTU too large, !S source route failed, !V and !C precedence violated and too low,\n"
-    "!<CODE> unreachable for another reason, !<TYPE-CODE> another ICMP message.\n"
+    "After the time follows any other error that a router reported: !H, !N or !P: host, network or\n"
+    "protocol unreachable; !X: prohibited; !F-MTU: too large; !S: source route failed; !V, !C: precedence\n"
+    "violated, too low; !<CODE>: unreachable for another reason; !<TYPE-CODE>: another ICMP message.\n"
     "\n"
-    "The exit code is 0 when the host answered, and 1 when it did not.\n";
+    "The exit code is 0 if the host answered, and 1 otherwise.\n";
 
 struct plan
 {
@@ -62,7 +62,7 @@ class tracer
 public:
     tracer(Probes probes, const plan& p) : probes_(std::move(probes)), plan_(p)
     {
-        iplevel::error_code not_supported; // before Linux 5.9: then nothing is reported
+        iplevel::error_code not_supported; // older than Linux 5.9: no extensions are reported
         enable_control(probes_.socket(), iplevel::control_flags::error_extensions, not_supported);
     }
 
@@ -132,7 +132,7 @@ private:
         const auto first = co_await (p.channel.async_receive(token) || timer.async_wait(token));
         if (first.index() == 1)
             co_return std::nullopt;
-        co_return std::get<answer>(std::get<0>(first)); // nobody closes a channel: it cannot fail
+        co_return std::get<answer>(std::get<0>(first)); // cannot fail, because the channel is never closed
     }
     // end::deadline[]
 
@@ -146,7 +146,7 @@ private:
             if (ec == asio::error::operation_aborted)
                 break;
             if (ec || !report.offender)
-                continue; // what this machine itself refused, the send has said
+                continue; // local errors are the result of the send
             const auto bytes = asio::buffer(returned, size);
             deliver(
                 probes_.find_refused(destination, bytes),
@@ -174,7 +174,7 @@ private:
     void deliver(std::optional<unsigned> number, answer a)
     {
         if (number && *number < sent_.size())
-            sent_[*number].channel.try_send(iplevel::error_code(), std::move(a)); // a second one does not fit
+            sent_[*number].channel.try_send(iplevel::error_code(), std::move(a)); // ignores a second answer
     }
 
     asio::awaitable<void> print(const answer& a, const probe& p, const std::optional<answer>& previous)
