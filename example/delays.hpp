@@ -17,9 +17,9 @@
 #include <utility>
 #include <vector>
 
-// What the two sides of timestamps send, and count.
+// The messages of the example timestamps, and its statistics.
 
-/// A datagram that is measured, or one that tells when that one left.
+/// A datagram that is measured, or one that contains the time at which such a datagram left.
 struct message
 {
     enum : std::uint32_t
@@ -36,17 +36,17 @@ struct message
 
 using microseconds = std::chrono::duration<double, std::micro>;
 
-/// Its ends become known one after the other, in any order.
+/// The two ends of a measurement, which become known in any order.
 struct way
 {
     std::optional<iplevel::timestamp> begin, end;
 };
 
-/// The least, the mean and the greatest delay, and the jitter as in RFC 3550 section 6.4.1.
+/// The minimum, the mean and the maximum of the delays, and the jitter of RFC 3550 section 6.4.1.
 class delay_statistics
 {
 public:
-    /// Takes the delay, if both ends are known, out of the way: it counts once.
+    /// Adds the delay if both ends are known, and removes an end so that the delay is added only once.
     std::optional<microseconds> add(way& w)
     {
         if (!w.begin || !w.end)
@@ -76,7 +76,7 @@ private:
     double jitter_ = 0;
 };
 
-/// A record for each of the latest numbers; one that was not used for a while begins anew.
+/// A record for each of the latest 1024 numbers. Older records are reset.
 template <typename Record>
 class records
 {

@@ -23,18 +23,18 @@ constexpr char help[] =
     "Usage: timestamps receive [OPTION VALUE]... PORT\n"
     "       timestamps send [OPTION [VALUE]]... HOST PORT\n"
     "\n"
-    "Measures the one-way delay between two processes. The system stamps each datagram when it leaves\n"
-    "and when it arrives; the sender learns its stamp after the fact, and sends it after. The delay is\n"
-    "as right as the two machines' clocks agree; the jitter does not depend on them. A receiver listens\n"
-    "to the first sender that it hears. Both end on Ctrl-C, with statistics.\n"
+    "Measures the one-way delay between two processes with the kernel's timestamps of departure and\n"
+    "arrival. The sender sends each timestamp of departure in another datagram. The delay is as accurate\n"
+    "as the clocks of both hosts agree; the jitter does not depend on them. A receiver measures the\n"
+    "first sender only. Both end on Ctrl-C, and print statistics.\n"
     "\n"
-    "  --count N         how many datagrams (default: send 10, receive until Ctrl-C)\n"
-    "  --device NAME     let this network device stamp, too, by its own clock (needs privileges)\n"
+    "  --count N         the number of datagrams (default: send 10, receive until Ctrl-C)\n"
+    "  --device NAME     also use timestamps of this network device (requires privileges)\n"
     "send:\n"
-    "  --interval MS     milliseconds from one to the next (default 1000)\n"
-    "  --hop-limit N     routers they may pass, plus one (default: the system's)\n"
-    "  --launch-after N  ask the queueing discipline to send each so many microseconds later\n"
-    "  --ipv4, --ipv6    which address of the host to take\n";
+    "  --interval MS     wait MS milliseconds between two datagrams (default 1000)\n"
+    "  --hop-limit N     send with this hop limit (default: that of the system)\n"
+    "  --launch-after N  ask the queueing discipline to send each datagram N microseconds later\n"
+    "  --ipv4, --ipv6    use an address of this family\n";
 
 struct plan
 {
@@ -46,7 +46,7 @@ struct plan
 };
 
 // tag::device[]
-/// Whether the device stamps datagrams from now on.
+/// Enables timestamps of the device. Returns whether the device takes them.
 bool switch_on(const std::string& device)
 {
     using namespace iplevel;
@@ -75,7 +75,7 @@ public:
     {
         socket_.connect(to);
         // tag::number[]
-        // The reports carry stamps and numbers, and not the datagrams again.
+        // The reports contain timestamps and numbers, but not the datagrams.
         using flags = iplevel::timestamping_flags;
         socket_.set_option(iplevel::timestamping(
             flags::report_software | flags::report_raw_hardware | flags::option_transmit_both |
@@ -111,7 +111,7 @@ private:
             control.timestamping = *control.timestamping | flags::transmit_hardware;
         asio::steady_timer timer(socket_.get_executor(), std::chrono::steady_clock::now());
         while (true) {
-            if (plan_.launch_after.count()) // by transmit_clock::monotonic, which is steady_clock
+            if (plan_.launch_after.count()) // transmit_clock::monotonic is steady_clock
                 control.transmit_at =
                     std::chrono::steady_clock::now().time_since_epoch() + plan_.launch_after;
             const message m{message::measured, sent_, 0};
@@ -141,9 +141,9 @@ private:
                     asio::as_tuple(asio::use_awaitable)) ||
                 patience.async_wait(asio::use_awaitable));
             if (first.index() == 1)
-                co_return; // the others are lost
+                co_return; // the remaining reports are lost
             if (const auto [ec, size] = std::get<0>(first); ec)
-                throw boost::system::system_error(ec); // nobody listens there
+                throw boost::system::system_error(ec); // no program listens on the port
             co_await tell(report.transmitted.value()); // no other reports are enabled
         }
     }
@@ -241,11 +241,11 @@ private:
     udp::socket socket_;
     std::optional<udp::endpoint> sender_;
     std::uint64_t next_ = 0;
-    records<std::pair<way, way>> ways_; // by the systems' clocks, by the devices'
+    records<std::pair<way, way>> ways_; // by the clocks of the hosts, of the devices
     delay_statistics by_system_, by_device_;
 };
 
-/// Runs until the measurement is complete, or interrupted, and prints what was measured.
+/// Runs until the measurement is complete or interrupted, and prints the result.
 template <typename Side, typename Where>
 int measure(const plan& p, const Where& where)
 {
