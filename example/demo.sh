@@ -2,15 +2,16 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# A sender and a receiver of multicast, IPv4 and IPv6, talk over loopback: see what the receiver is told.
-# Nothing leaves this machine and its network stays as it is: they run in a network namespace of their own.
-# Before that, missing Debian packages are installed (with sudo if you are not root) and build/ is built in.
+# Runs a multicast sender and a multicast receiver over loopback, with IPv4 and IPv6, and shows what the receiver is
+# told about each datagram. Both run in their own network namespace, so that nothing leaves this machine and its network
+# configuration does not change. Before that, missing Debian packages are installed (with sudo unless you are root), and
+# the examples are built in build/.
 
 set -eu
 cd "$(dirname "$0")/.."
 programs=${PROGRAMS:-build/demo/example}
 
-# Shows what the receiver prints of datagrams sent to $1 with hop limit $2 and traffic class $3.
+# Shows what the receiver prints about datagrams that are sent to $1 with hop limit $2 and traffic class $3.
 show()
 {
     printf '\n%s, hop limit %s, traffic class %s, on lo:\n' "$1" "$2" "$3"
@@ -51,5 +52,5 @@ for namespace in "unshare --net" "unshare --user --map-root-user --net" "sudo un
 done
 status=0
 show 239.1.2.3 3 0x8a
-echo "This system lets the demo make no network namespace, and the loopback as it is has no IPv6 multicast." >&2
+echo "IPv6 was not shown: it requires a network namespace, which the demo may not create on this system." >&2
 exit $status

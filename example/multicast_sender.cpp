@@ -27,8 +27,8 @@ constexpr char help[] =
     "  --interval MS      wait MS milliseconds between two datagrams (default 1000)\n"
     "  --hop-limit N      send with this hop limit; N - 1 routers forward a datagram (default: that of\n"
     "                     the system, 1)\n"
-    "  --traffic-class N  DSCP in the upper six bits, ECN in the lower two (default: that of the system, "
-    "0)\n";
+    "  --traffic-class N  DSCP in the upper six bits, ECN in the lower two (default: that of the\n"
+    "                     system, 0)\n";
 
 } // namespace
 
