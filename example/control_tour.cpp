@@ -103,7 +103,7 @@ asio::awaitable<void> receive_with_deadlines(udp::socket& receiver)
     co_await receive_within(receiver, 1h);
 
     udp::socket client(executor);
-    client.connect(port); // its socket has been closed
+    client.connect(port); // no socket has this port any more
     client.send(asio::buffer("hello", 5));
     co_await receive_within(client, 1h);
 }
