@@ -13,6 +13,8 @@
 #include <sstream>
 #include <string>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// Writes members as `name=value`, separated by spaces.
@@ -79,5 +81,7 @@ private:
 };
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <cstring>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::wire {
 
 /// Reads numbers in network byte order, and bytes, one after another. After the end of the bytes, numbers are
@@ -141,5 +143,7 @@ private:
 };
 
 } // namespace iplevel::wire
+
+#pragma GCC visibility pop
 
 #endif

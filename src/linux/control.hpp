@@ -6,11 +6,15 @@
 
 #include "../posix/control_messages.hpp"
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// Decode one control message, unless it is of a kind that received_control has no member for.
 void decode(control_message message, received_control& control) noexcept;
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

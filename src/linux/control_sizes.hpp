@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// The size of control messages with these payloads.
@@ -34,5 +36,7 @@ static_assert(sizeof(in_pktinfo) <= sizeof(in6_pktinfo));
 static_assert(outgoing_control_space <= control_capacity, "control_capacity is too small for encode()");
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

@@ -23,6 +23,8 @@
 #include <sys/socket.h>
 #include <vector>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 namespace ip = boost::asio::ip;
@@ -189,5 +191,7 @@ inline std::vector<address_row> decode_igmp(std::istream& lines, unsigned index)
 }
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

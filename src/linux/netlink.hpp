@@ -15,6 +15,8 @@
 #include <linux/rtnetlink.h>
 #include <vector>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail::netlink {
 
 using boost::asio::const_buffer;
@@ -92,5 +94,7 @@ std::vector<char> make_request(std::uint16_t type, std::uint16_t flags, const Pa
 std::vector<char> ask(const std::vector<char>& request, error_code& ec);
 
 } // namespace iplevel::detail::netlink
+
+#pragma GCC visibility pop
 
 #endif

@@ -10,6 +10,8 @@
 #include <netinet/udp.h>
 #include <sys/socket.h>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 /// An option that Linux does not have.
@@ -26,5 +28,7 @@ constexpr option_name udp(int name) noexcept { return {IPPROTO_UDP, name}; }
 /// @}
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif

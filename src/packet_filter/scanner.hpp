@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::packet_filter {
 
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -107,5 +109,7 @@ private:
 };
 
 } // namespace iplevel::packet_filter
+
+#pragma GCC visibility pop
 
 #endif

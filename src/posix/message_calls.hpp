@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <cstddef>
 
+#pragma GCC visibility push(hidden) // not exported from the shared library
+
 namespace iplevel::detail {
 
 static_assert(
@@ -99,5 +101,7 @@ inline std::size_t call_sendmsg(
 }
 
 } // namespace iplevel::detail
+
+#pragma GCC visibility pop
 
 #endif
