@@ -6,7 +6,7 @@
 
 set -eu
 cd "$(dirname "$0")/.."
-broken=${TMPDIR:-/tmp}/house.$$.broken
+broken=${TMPDIR:-/tmp}/check.$$.broken
 
 # Report the lines on standard input as violations of a rule. A file records that there are any, because the last
 # command of a pipeline cannot set a variable.
@@ -39,9 +39,9 @@ options=detail/option.hpp operations=detail/operation.hpp
 # Compare the headers that an umbrella header includes with the headers in a folder below include/.
 umbrella() # HEADER FOLDER
 {
-    (cd include && LC_ALL=C ls "$2"/*.hpp) | sed 's/.*/#include <&>/' >"${TMPDIR:-/tmp}/house.$$"
-    grep '^#include' "include/$1" | diff - "${TMPDIR:-/tmp}/house.$$" | sed "s|^|$1: |" || true
-    rm "${TMPDIR:-/tmp}/house.$$"
+    (cd include && LC_ALL=C ls "$2"/*.hpp) | sed 's/.*/#include <&>/' >"${TMPDIR:-/tmp}/check.$$"
+    grep '^#include' "include/$1" | diff - "${TMPDIR:-/tmp}/check.$$" | sed "s|^|$1: |" || true
+    rm "${TMPDIR:-/tmp}/check.$$"
 }
 
 # Print every public header, relative to include/iplevel.
