@@ -19,7 +19,7 @@ struct named
     const char* name;
 };
 
-/// Writes the name of an enumerator, or its number if it has no name.
+/// Write the name of an enumerator, or its number if it has no name.
 template <typename Enum, std::size_t Size>
 std::ostream& put_name(std::ostream& os, Enum value, const named<Enum> (&names)[Size])
 {
@@ -29,7 +29,7 @@ std::ostream& put_name(std::ostream& os, Enum value, const named<Enum> (&names)[
     return os << static_cast<std::int64_t>(value);
 }
 
-/// The union of the flags in a table of names.
+/// Get the union of the flags in a table of names.
 template <typename Enum, std::size_t Size>
 constexpr std::uint32_t flags_in(const named<Enum> (&names)[Size]) noexcept
 {
@@ -39,7 +39,7 @@ constexpr std::uint32_t flags_in(const named<Enum> (&names)[Size]) noexcept
     return flags;
 }
 
-/// Writes the names of the flags in a set, separated by |, and the rest as a number.
+/// Write the names of the flags in a set, separated by |, and the rest as a number.
 /**
  * @param prefix The number of characters at the begin of each name that are left out.
  */

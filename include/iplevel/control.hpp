@@ -50,7 +50,7 @@ enum class control_flags : unsigned
 template <>
 inline constexpr std::uint32_t detail::known_flags<control_flags> = 0xfff;
 
-/// Writes the names, such as "packet_info|hop_limit", or "none".
+/// Write the flags by name, as in "packet_info|hop_limit", or "none" if there are none.
 std::ostream& operator<<(std::ostream& os, control_flags flags);
 
 /// A point in time at which a datagram was timestamped: wall clock time in nanoseconds.
@@ -333,7 +333,7 @@ outgoing_control reply_to(const received_control& received, pin_interface_t);
 /// including hardware timestamps.
 inline constexpr std::size_t control_capacity = 512;
 
-/// Returns the size of control data with these reports, on a socket of any family.
+/// Get the size in bytes of control data with these reports, on a socket of any family.
 std::size_t control_size(control_flags flags) noexcept;
 
 /// Write control data in the format of the system's sendmsg, for programs that make that call themselves.

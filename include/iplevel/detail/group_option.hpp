@@ -18,22 +18,23 @@ namespace iplevel::detail {
 
 using boost::asio::ip::address;
 
-/// Throws std::invalid_argument if the address of a group or source has the scope id of another interface.
+/// Throw std::invalid_argument if the address of a group or source has the scope id of another interface.
 void check_scope(option_id id, const address& a, unsigned interface_index);
 
-/// Returns the index or, if it is 0, the scope id of the group.
+/// Get the index or, if it is 0, the scope id of the group.
 /**
  * Throws std::invalid_argument if they name different interfaces.
  */
 unsigned interface_of(option_id id, const address& group, unsigned interface_index);
 
-/// The same for an option of an existing membership, which needs an interface if the group is an IPv6 group.
+/// Get the same for an option of an existing membership, which needs an interface if the group is an IPv6
+/// group.
 /**
  * Without one, Linux would take the first membership of the group. Throws std::invalid_argument.
  */
 unsigned membership_interface(option_id id, const address& group, unsigned interface_index);
 
-/// The same with a source, whose scope id must not name another interface.
+/// Get the same with a source, whose scope id must not name another interface.
 unsigned membership_interface(
     option_id id, const address& group, const address& source, unsigned interface_index);
 
@@ -46,7 +47,7 @@ class group_request : public set_only<stored<std::array<unsigned char, 264>>>
 public:
     address group() const noexcept { return group_; }
 
-    /// The index of the interface, 0 if the routing table chooses it.
+    /// Get the index of the interface, 0 if the routing table chooses it.
     unsigned interface_index() const noexcept { return interface_index_; }
 
     template <typename Protocol>

@@ -9,7 +9,7 @@
 
 namespace iplevel::detail {
 
-/// Returns the index of an interface for an option.
+/// Get the index of an interface for an option.
 /**
  * Throws std::invalid_argument for an interface that was default-constructed or not found: its index is 0,
  * which means any interface to the system.

@@ -84,16 +84,16 @@ struct option_name
 
 option_name name_of(option_id id, bool v6) noexcept;
 
-/// The option that enables a report.
+/// Get the option that enables a report.
 option_name name_of(control_flags flag, bool v6) noexcept;
 
-/// The option's name in this library.
+/// Get the option's name in this library.
 const char* spelling_of(option_id id) noexcept;
 
-/// The name of the option that enables a report.
+/// Get the name of the option that enables a report.
 const char* spelling_of(control_flags flag) noexcept;
 
-/// Throws std::out_of_range unless the value is within the bounds: "hop_limit: 300 is not within 0 to 255".
+/// Throw std::out_of_range unless the value is within the bounds: "hop_limit: 300 is not within 0 to 255".
 std::int64_t in_range(option_id id, std::int64_t value, std::int64_t low, std::int64_t high);
 
 template <typename Protocol>
@@ -126,7 +126,7 @@ protected:
     static constexpr auto id = Id;
 };
 
-/// The name for an error's text. The options of Asio have none.
+/// Get the name for an error's text. The options of Asio have none.
 template <auto Id>
 const char* spelling_of(const named_option<Id>*) noexcept
 {

@@ -20,17 +20,17 @@ namespace iplevel::detail {
 
 inline constexpr int highest = std::numeric_limits<int>::max();
 
-/// Throws std::out_of_range unless the value is within the bounds.
+/// Throw std::out_of_range unless the value is within the bounds.
 template <option_id Id, int Low, int High>
 int in_range(std::int64_t value)
 {
     return static_cast<int>(in_range(Id, value, Low, High));
 }
 
-/// Throws std::out_of_range for a negative value and for one that is not a multiple of the step.
+/// Throw std::out_of_range for a negative value and for one that is not a multiple of the step.
 int multiple_of(option_id id, int step, int value);
 
-/// Throws std::out_of_range for a text that is too long or has a zero byte.
+/// Throw std::out_of_range for a text that is too long or has a zero byte.
 void check_text(option_id id, std::string_view value, std::size_t longest);
 
 /// The shape of an option that is a number between two bounds.

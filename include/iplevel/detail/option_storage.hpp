@@ -10,7 +10,7 @@
 
 namespace iplevel::detail {
 
-/// Throws std::length_error unless the system answered with as many bytes as the option has.
+/// Throw std::length_error unless the system answered with as many bytes as the option has.
 void check_size(std::size_t answered, std::size_t size);
 
 /// The value of an option, as the system reads and writes it: data(), size() and resize() of Asio's concepts.

@@ -52,10 +52,11 @@ public:
         : outbound_interface(detail::index_of(detail::option_id::outbound_interface, by))
     {}
 
-    /// The index, empty if the system did not report it.
+    /// Get the index, empty if the system did not report it.
     std::optional<unsigned> index() const noexcept { return index_; }
 
-    /// The address that an IPv4 socket reported: 0.0.0.0 unless Asio's option set the interface, by address.
+    /// Get the address that an IPv4 socket reported: 0.0.0.0 unless Asio's option set the interface, by
+    /// address.
     boost::asio::ip::address_v4 address() const noexcept
     {
         boost::asio::ip::address_v4::bytes_type bytes;
@@ -96,7 +97,7 @@ public:
 private:
     void write_v4(unsigned interface_index) noexcept;
 
-    /// Moves the address that the system reported to where it reads one from.
+    /// Move the address that the system reported to where it reads one from.
     void read_v4() noexcept
     {
         std::memcpy(v4_ + 4, v4_, 4);

@@ -26,7 +26,7 @@ enum class filter_mode
     exclude
 };
 
-/// "include" or "exclude".
+/// Write "include" or "exclude".
 std::ostream& operator<<(std::ostream& os, filter_mode mode);
 
 /// The sources that a socket receives of a group on an interface, to be read or replaced as a whole.
@@ -74,14 +74,14 @@ public:
         : source_filter(group, detail::index_of(detail::option_id::source_filter, on), mode, sources)
     {}
 
-    /// The group of the filter.
+    /// Get the group of the filter.
     boost::asio::ip::address group() const noexcept { return group_; }
-    /// The mode as constructed, or as get_option() read it.
+    /// Get the mode as constructed, or as get_option() read it.
     filter_mode mode() const noexcept { return mode_; }
 
-    /// The sources as constructed, or as get_option() read them.
+    /// Get the sources as constructed, or as get_option() read them.
     const std::vector<boost::asio::ip::address>& sources() const& noexcept { return sources_; }
-    /// The same of a temporary, by value.
+    /// Get the sources of a temporary object.
     std::vector<boost::asio::ip::address> sources() && noexcept { return std::move(sources_); }
 
     /// @name Asio's GettableSocketOption and SettableSocketOption

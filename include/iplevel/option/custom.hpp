@@ -80,7 +80,7 @@ public:
     /// For set_option().
     explicit integer_option(int value) noexcept : stored(value) {}
 
-    /// The value as constructed, or as get_option() read it.
+    /// Get the value as constructed, or as get_option() read it.
     int value() const noexcept { return value_; }
 };
 

@@ -43,7 +43,7 @@ namespace detail {
 
 using flow_label_request = std::array<unsigned char, 32>;
 
-/// The label in network byte order. Throws std::out_of_range for zero and for more than 20 bits.
+/// Get the label in network byte order. Throws std::out_of_range for zero and for more than 20 bits.
 std::array<unsigned char, 4> flow_label_bytes(std::uint32_t label);
 
 flow_label_request make_lease(const boost::asio::ip::address_v6& destination, std::uint32_t label, int share);
@@ -106,7 +106,7 @@ public:
     explicit release_flow_label(std::uint32_t label) : flow_label_option(detail::make_release(label)) {}
 };
 
-/// Returns the endpoint with a flow label, which address() and == do not show.
+/// Get the endpoint with a flow label, which address() and == do not show.
 /**
  * @throws std::out_of_range The label is zero or has more than 20 bits, or the endpoint is an IPv4 endpoint.
  */

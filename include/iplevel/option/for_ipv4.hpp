@@ -90,7 +90,7 @@ private:
 
 namespace detail {
 
-/// Returns the option and family that failed, for an error's text, or an empty string.
+/// Set the option. Returns the option and family that failed, for an error's text, or an empty string.
 template <typename Socket, typename Option>
 std::string set_for_both_families(Socket& socket, const Option& option, error_code& ec)
 {

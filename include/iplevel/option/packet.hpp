@@ -108,7 +108,7 @@ enum class pmtu_discovery
     omit = 5
 };
 
-/// Writes the name, such as "want", or the number of a value without a name.
+/// Write the name, such as "want", or the number if the value has no name.
 std::ostream& operator<<(std::ostream& os, pmtu_discovery value);
 
 /// Whether the system discovers the path MTU, and how it uses it (RFC 1191, RFC 8201).
@@ -242,7 +242,7 @@ enum class source_preference : std::uint32_t
 template <>
 inline constexpr std::uint32_t detail::known_flags<source_preference> = 0x507;
 
-/// Writes the names, such as "public_address|home_address", or "none".
+/// Write the flags by name, as in "public_address|home_address", or "none" if there are none.
 std::ostream& operator<<(std::ostream& os, source_preference set);
 
 /// How the system selects the source address of a socket that is not bound to an address (RFC 5014).
@@ -271,7 +271,7 @@ enum class transmit_clock : std::int32_t
     tai = 11
 };
 
-/// Writes the name, such as "tai", or the number of a value without a name.
+/// Write the name, such as "tai", or the number if the value has no name.
 std::ostream& operator<<(std::ostream& os, transmit_clock clock);
 
 /// How a queueing discipline treats transmit times. A bit mask.
@@ -289,7 +289,7 @@ enum class transmit_flags : std::uint32_t
 template <>
 inline constexpr std::uint32_t detail::known_flags<transmit_flags> = 3;
 
-/// Writes the names, such as "deadline|report_errors", or "none".
+/// Write the flags by name, as in "deadline|report_errors", or "none" if there are none.
 std::ostream& operator<<(std::ostream& os, transmit_flags flags);
 
 namespace detail {
@@ -324,9 +324,9 @@ public:
         : stored({clock, flags})
     {}
 
-    /// The clock of outgoing_control::transmit_at.
+    /// Get the clock of outgoing_control::transmit_at.
     transmit_clock clock() const noexcept { return value_.clock; }
-    /// How datagrams that miss their transmit time are treated.
+    /// Get the flags.
     transmit_flags flags() const noexcept { return value_.flags; }
 };
 

@@ -127,9 +127,9 @@ public:
     local_port_range(std::uint16_t low, std::uint16_t high) noexcept : plain(low | std::uint32_t{high} << 16)
     {}
 
-    /// The first port, or 0.
+    /// Get the first port, or 0.
     std::uint16_t low() const noexcept { return static_cast<std::uint16_t>(value()); }
-    /// The last port, or 0.
+    /// Get the last port, or 0.
     std::uint16_t high() const noexcept { return static_cast<std::uint16_t>(value() >> 16); }
 };
 
@@ -349,7 +349,7 @@ class original_destination : public detail::named_option<detail::option_id::orig
                              public detail::get_only<detail::stored_endpoint>
 {
 public:
-    /// 0.0.0.0:0 until get_option() has filled it in.
+    /// Get the destination. It is 0.0.0.0:0 until get_option() has read it.
     boost::asio::ip::tcp::endpoint value() const noexcept { return value_; }
 };
 

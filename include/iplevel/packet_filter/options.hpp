@@ -21,7 +21,7 @@ namespace packet_filter {
 /// The most instructions a program can have.
 inline constexpr std::size_t longest_program = 4096;
 
-/// Checks a program as the system does when it is attached.
+/// Check a program as the system does when it is attached.
 /**
  * A program that passes may still be too large for the memory limit of the system (ENOMEM).
  * @returns The index of the first bad instruction, or filter.size() if there is none.
@@ -30,10 +30,10 @@ inline constexpr std::size_t longest_program = 4096;
  */
 std::size_t check(const program& filter, error_code& ec) noexcept;
 
-/// Throws system_error, with the index of the bad instruction in its text.
+/// Check a program. Throws system_error, with the index of the bad instruction in its text.
 void check(const program& filter);
 
-/// Reads a program in the language of bpf_asm, which disassemble() writes.
+/// Read a program in the language of bpf_asm, which disassemble() writes.
 /**
  * Targets of jumps are labels, or numbers of instructions to skip. Case does not matter. The program is not
  * checked as by check().
@@ -45,23 +45,23 @@ program assemble(std::string_view text, error_code& ec);
 /// @copydoc assemble
 program assemble(std::string_view text);
 
-/// Writes a program in the language of bpf_asm, one line for each instruction, with labels L0, L1, ...
+/// Write a program in the language of bpf_asm, one line for each instruction, with labels L0, L1, ...
 /**
  * assemble() reads the same program from it, except for fields that an instruction does not use. An
  * instruction that does not exist is written as by to_string(), and cannot be read back.
  */
 std::string disassemble(const program& filter);
 
-/// Writes an instruction in the language of bpf_asm. Jump targets are numbers of instructions to skip.
+/// Get an instruction in the language of bpf_asm. Jump targets are numbers of instructions to skip.
 /**
  * An instruction that does not exist is written as `unknown instruction {op, jt, jf, k}`.
  */
 std::string to_string(const instruction& i);
 
-/// Writes an instruction as to_string() does.
+/// Write the result of to_string().
 std::ostream& operator<<(std::ostream& os, const instruction& i);
 
-/// Returns a program that gives each packet to the socket of the processor that received it.
+/// Get a program that gives each packet to the socket of the processor that received it.
 /**
  * For attach_reuse_port_filter.
  * @param sockets The number of sockets that share the port. Processor n is served by socket n % sockets, in
@@ -278,9 +278,9 @@ class attached_filter : public detail::named_option<detail::option_id::attached_
                         public detail::get_only<detail::stored_program>
 {
 public:
-    /// The program. It is empty until get_option() has read it, and does not change if that fails.
+    /// Get the program. It is empty until get_option() has read it, and does not change if that fails.
     const packet_filter::program& value() const& noexcept { return value_; }
-    /// The same of a temporary, by value.
+    /// Get the program of a temporary object.
     packet_filter::program value() && noexcept { return std::move(value_); }
 };
 

@@ -39,7 +39,7 @@ enum class timestamping_flags : std::uint32_t
 template <>
 inline constexpr std::uint32_t detail::known_flags<timestamping_flags> = 0x64fdf;
 
-/// Writes the names, such as "transmit_software|report_software", or "none".
+/// Write the flags by name, as in "transmit_software|report_software", or "none" if there are none.
 std::ostream& operator<<(std::ostream& os, timestamping_flags flags);
 
 } // namespace iplevel
