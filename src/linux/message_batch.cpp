@@ -7,6 +7,7 @@
 #include "../message_batch.hpp"
 
 #include "../posix/message_calls.hpp"
+#include "control_sizes.hpp"
 
 #include <netinet/udp.h>
 #include <sys/socket.h>
@@ -21,9 +22,6 @@ namespace iplevel::detail {
 namespace {
 
 constexpr std::size_t most_messages = 64;
-
-// All of outgoing_control at once: packet info 40, the transmit time and seven smaller ones 24 each.
-constexpr std::size_t message_control = 40 + 8 * 24;
 
 /// Copy buffers as the system wants them. Adjacent ones are joined and empty ones left out.
 std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
@@ -49,7 +47,7 @@ struct message_batch
 {
     struct alignas(8) control_bytes
     {
-        unsigned char bytes[message_control];
+        unsigned char bytes[outgoing_control_space];
     };
 
     native_handle socket;
