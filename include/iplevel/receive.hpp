@@ -8,7 +8,6 @@
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
 #include <iplevel/detail/receive_attempt.hpp>
-#include <iplevel/detail/throw_error.hpp>
 
 #include <boost/asio/socket_base.hpp>
 
@@ -59,10 +58,8 @@ std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_control& control, boost::asio::socket_base::message_flags flags = 0)
 {
-    error_code ec;
-    auto size = receive_with_control(socket, buffers, sender, control, flags, ec);
-    detail::throw_error(ec, "receive_with_control");
-    return size;
+    return detail::attempt_now(
+        socket, detail::receive_attempt(buffers, &sender, control, flags), "receive_with_control");
 }
 
 /// Receive one datagram and its control data, without its sender, as on a connected socket.
@@ -74,9 +71,11 @@ std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     boost::asio::socket_base::message_flags flags, error_code& ec)
 {
-    using endpoint = typename Socket::endpoint_type;
     return detail::attempt_now(
-        socket, detail::receive_attempt(buffers, static_cast<endpoint*>(nullptr), control, flags), ec);
+        socket,
+        detail::receive_attempt(
+            buffers, static_cast<typename Socket::endpoint_type*>(nullptr), control, flags),
+        ec);
 }
 
 /// @copydoc receive_with_control
@@ -93,10 +92,11 @@ std::size_t receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     boost::asio::socket_base::message_flags flags = 0)
 {
-    error_code ec;
-    auto size = receive_with_control(socket, buffers, control, flags, ec);
-    detail::throw_error(ec, "receive_with_control");
-    return size;
+    return detail::attempt_now(
+        socket,
+        detail::receive_attempt(
+            buffers, static_cast<typename Socket::endpoint_type*>(nullptr), control, flags),
+        "receive_with_control");
 }
 
 /// Start an asynchronous receive of one datagram, its sender and its control data.
@@ -166,9 +166,10 @@ auto async_receive_with_control(
     Socket& socket, const MutableBufferSequence& buffers, received_control& control,
     boost::asio::socket_base::message_flags flags, ReadToken&& token = ReadToken())
 {
-    using endpoint = typename Socket::endpoint_type;
     return detail::async_attempt(
-        socket, detail::receive_attempt(buffers, static_cast<endpoint*>(nullptr), control, flags),
+        socket,
+        detail::receive_attempt(
+            buffers, static_cast<typename Socket::endpoint_type*>(nullptr), control, flags),
         std::forward<ReadToken>(token));
 }
 

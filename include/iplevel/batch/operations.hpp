@@ -8,22 +8,21 @@
 #include <iplevel/detail/despite_errors.hpp>
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
-#include <iplevel/detail/throw_error.hpp>
 
 #include <cstddef>
 #include <utility>
 
 namespace iplevel {
 
-// Socket is a basic_datagram_socket or basic_raw_socket; the batch is of its protocol.
+// Socket is a basic_datagram_socket or basic_raw_socket. The batch has the same protocol.
 
-/// Receive the datagrams that are there, at least one.
+/// Receive the datagrams that are available, at least one.
 /**
- * Blocks for the first one unless the socket is non_blocking().
+ * The call blocks until there is a datagram, unless the socket is non_blocking().
  *
- * @return Datagrams in the batch, coalesced ones counted singly. On failure the batch is empty.
+ * @return The number of datagrams in the batch, each coalesced one included. On failure the batch is empty.
  * @par Errors
- * As receive_with_control(). An error behind the first datagram is reported by the next call.
+ * Those of receive_with_control(). An error after the first datagram is reported by the next call.
  */
 template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_batch(
@@ -36,19 +35,17 @@ std::size_t receive_batch(
 template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t receive_batch(Socket& socket, received_batch<typename Socket::protocol_type>& batch)
 {
-    error_code ec;
-    auto count = receive_batch(socket, batch, ec);
-    detail::throw_error(ec, "receive_batch");
-    return count;
+    return detail::attempt_now(socket, detail::receive_batch_attempt(batch), "receive_batch");
 }
 
-/// Receive the datagrams that are there, at least one, asynchronously.
+/// Start an asynchronous receive of the datagrams that are available, at least one.
 /**
- * The contract is that of async_receive_with_control(). After a batch that emptied the queue the operation
- * waits before it asks the system again.
+ * In all other respects equivalent to async_receive_with_control(). If the previous receive has emptied the
+ * queue, the operation waits before it calls the system.
  *
- * @param batch Must stay valid, at its place, until the handler is called.
- * @param token Completion signature void(error_code, std::size_t): datagrams in the batch.
+ * @param batch Must remain valid and at its address until the handler is called.
+ * @param token A completion token for the signature void(error_code, std::size_t). The size is the number of
+ * datagrams in the batch.
  */
 template <
     typename Socket,
@@ -61,17 +58,17 @@ auto async_receive_batch(
         socket, detail::receive_batch_attempt(batch), std::forward<ReadToken>(token));
 }
 
-/// Send what is not sent of a batch.
+/// Send the datagrams of a batch that have not been sent yet.
 /**
- * Blocks until all is sent unless the socket is non_blocking(); then would_block says that there is no room
- * for the rest.
+ * The call blocks until all datagrams have been sent, unless the socket is non_blocking(): the error is then
+ * would_block if there is no room for the rest.
  *
- * @return Datagrams sent by this call, exactly, with an error too. batch.sent() is then the position of the
- * datagram that the error is about: call again to try it again, or batch.skip() it first.
+ * @return The number of datagrams that this call has sent, also if it fails. batch.sent() is then the
+ * position of the datagram that failed. Call the function again to repeat it, or batch.skip() to omit it.
  * @par Errors
- * As send_with_control(), but for an ICMP error that came back for an earlier datagram: where the system
- * meets it behind the first message of a call it keeps it to itself. With control_flags::errors it is in the
- * error queue.
+ * Those of send_with_control(). However, the system does not report an ICMP error of an earlier datagram if
+ * it occurs after the first message of a system call. With control_flags::errors the error queue has its
+ * report.
  */
 template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch, error_code& ec)
@@ -83,20 +80,18 @@ std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_
 template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch)
 {
-    error_code ec;
-    auto count = send_batch(socket, batch, ec);
-    detail::throw_error(ec, "send_batch");
-    return count;
+    return detail::attempt_now(socket, detail::send_batch_attempt(batch), "send_batch");
 }
 
-/// Send what is not sent of a batch, all of it, asynchronously.
+/// Start an asynchronous send of all datagrams of a batch that have not been sent yet.
 /**
- * The contract is that of async_send_with_control(), but for cancellation, which may come when a part is
- * sent: only terminal and partial end the operation, and the count tells how much.
+ * In all other respects equivalent to async_send_with_control(), except for cancellation: only terminal and
+ * partial cancellation are supported, because a part of the batch may have been sent.
  *
- * @param batch Must stay valid, at its place, until the handler is called, and so must the buffers' memory.
- * @param token Completion signature void(error_code, std::size_t): datagrams sent, exactly, with an error
- * too.
+ * @param batch Must remain valid and at its address until the handler is called, and so must the memory to
+ * which its buffers refer.
+ * @param token A completion token for the signature void(error_code, std::size_t). The size is the number of
+ * datagrams that the operation has sent, also if it fails.
  */
 template <
     typename Socket,
@@ -108,9 +103,10 @@ auto async_send_batch(
     return detail::async_attempt(socket, detail::send_batch_attempt(batch), std::forward<WriteToken>(token));
 }
 
-/// Send what is not sent of a batch on a socket whose errors are read from its error queue.
+/// Send a batch on a socket whose reports are received from the error queue.
 /**
- * As send_batch(), but the error of an earlier datagram does not end it; see send_despite_errors().
+ * Equivalent to send_batch(), but does not fail with the error of a datagram that was sent earlier. See
+ * send_despite_errors().
  */
 template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch_despite_errors(
@@ -123,15 +119,14 @@ std::size_t send_batch_despite_errors(
 template <typename Socket, detail::enable_if_socket<Socket> = 0>
 std::size_t send_batch_despite_errors(Socket& socket, outgoing_batch<typename Socket::protocol_type>& batch)
 {
-    error_code ec;
-    auto count = send_batch_despite_errors(socket, batch, ec);
-    detail::throw_error(ec, "send_batch_despite_errors");
-    return count;
+    return detail::attempt_now(
+        socket, detail::despite_errors(detail::send_batch_attempt(batch)), "send_batch_despite_errors");
 }
 
-/// Send what is not sent of a batch on a socket whose errors are read from its error queue, asynchronously.
+/// Start an asynchronous send of a batch on a socket whose reports are received from the error queue.
 /**
- * As async_send_batch(), but the error of an earlier datagram does not end it; see send_despite_errors().
+ * Equivalent to async_send_batch(), but does not fail with the error of a datagram that was sent earlier. See
+ * send_despite_errors().
  */
 template <
     typename Socket,

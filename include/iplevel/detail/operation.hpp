@@ -20,6 +20,7 @@
 #include <iplevel/detail/message.hpp>
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/readiness.hpp>
+#include <iplevel/detail/throw_error.hpp>
 #include <iplevel/detail/wait_again.hpp>
 #include <iplevel/detail/waiting_operation.hpp>
 
@@ -123,6 +124,16 @@ std::size_t attempt_now(Socket& socket, Attempt attempt, error_code& ec)
         if (!ec)
             size = attempt(handle, blocking::as_the_descriptor_says, ec);
     }
+    return size;
+}
+
+/// The synchronous form of an attempt, which throws an error with the name of the function that was called.
+template <typename Socket, typename Attempt>
+std::size_t attempt_now(Socket& socket, Attempt attempt, const char* function)
+{
+    error_code ec;
+    auto size = attempt_now(socket, std::move(attempt), ec);
+    throw_error(ec, function);
     return size;
 }
 

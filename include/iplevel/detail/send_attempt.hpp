@@ -16,11 +16,14 @@
 
 namespace iplevel::detail {
 
-/// Deduced, so that braces, which make an outgoing_control of anything, are taken for a destination.
+/// A template parameter that can only be outgoing_control.
+/**
+ * It is deduced, so that braces, from which an outgoing_control can be made too, are a destination.
+ */
 template <typename OutgoingControl>
 using enable_if_outgoing_control = std::enable_if_t<std::is_same_v<OutgoingControl, outgoing_control>, int>;
 
-/// Sends one datagram if there is room. Refers to the caller's buffers; owns the rest.
+/// Sends one datagram. Refers to the memory of the caller's buffers, and owns everything else.
 template <typename ConstBufferSequence, typename Endpoint>
 class send_attempt : public attempt_defaults, public wait_for_room
 {
@@ -30,9 +33,14 @@ class send_attempt : public attempt_defaults, public wait_for_room
 
 public:
     send_attempt(
-        const ConstBufferSequence& buffers, const std::optional<Endpoint>& destination,
-        const outgoing_control& control, message_flags flags)
+        const ConstBufferSequence& buffers, const Endpoint& destination, const outgoing_control& control,
+        message_flags flags)
         : buffers_(buffers), destination_(destination), control_(control), flags_(flags)
+    {}
+
+    /// Send on a connected socket.
+    send_attempt(const ConstBufferSequence& buffers, const outgoing_control& control, message_flags flags)
+        : buffers_(buffers), control_(control), flags_(flags)
     {}
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec) const
@@ -49,6 +57,14 @@ private:
     outgoing_control control_;
     message_flags flags_;
 };
+
+/// Make the attempt of a socket that is connected.
+template <typename Socket, typename ConstBufferSequence>
+auto connected_send_attempt(
+    const ConstBufferSequence& buffers, const outgoing_control& control, message_flags flags)
+{
+    return send_attempt<ConstBufferSequence, typename Socket::endpoint_type>(buffers, control, flags);
+}
 
 } // namespace iplevel::detail
 

@@ -7,7 +7,6 @@
 #include <iplevel/detail/error_attempt.hpp>
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
-#include <iplevel/detail/throw_error.hpp>
 #include <iplevel/error_queue/report.hpp>
 
 #include <cstddef>
@@ -60,10 +59,7 @@ std::size_t receive_error(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& destination,
     error_report& report)
 {
-    error_code ec;
-    auto size = receive_error(socket, buffers, destination, report, ec);
-    detail::throw_error(ec, "receive_error");
-    return size;
+    return detail::attempt_now(socket, detail::error_attempt(buffers, destination, report), "receive_error");
 }
 
 /// Start an asynchronous receive of one report from the socket's error queue.

@@ -7,7 +7,6 @@
 #include <iplevel/detail/local_attempt.hpp>
 #include <iplevel/detail/message_socket.hpp>
 #include <iplevel/detail/operation.hpp>
-#include <iplevel/detail/throw_error.hpp>
 #include <iplevel/local/control.hpp>
 
 #include <cstddef>
@@ -41,10 +40,8 @@ std::size_t receive_with_descriptors(
     Socket& socket, const MutableBufferSequence& buffers, typename Socket::endpoint_type& sender,
     received_local_control& control)
 {
-    error_code ec;
-    auto size = receive_with_descriptors(socket, buffers, sender, control, ec);
-    detail::throw_error(ec, "receive_with_descriptors");
-    return size;
+    return detail::attempt_now(
+        socket, detail::receive_local_attempt(buffers, sender, control), "receive_with_descriptors");
 }
 
 /// Start an asynchronous receive of one datagram and the descriptors that were sent with it.
@@ -86,10 +83,7 @@ template <typename Socket, typename ConstBufferSequence, detail::enable_if_socke
 std::size_t send_with_descriptors(
     Socket& socket, const ConstBufferSequence& buffers, const outgoing_local_control& control)
 {
-    error_code ec;
-    auto size = send_with_descriptors(socket, buffers, control, ec);
-    detail::throw_error(ec, "send_with_descriptors");
-    return size;
+    return detail::attempt_now(socket, detail::send_local_attempt(buffers, control), "send_with_descriptors");
 }
 
 /// Start an asynchronous send of one datagram with descriptors.
