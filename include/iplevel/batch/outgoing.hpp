@@ -25,31 +25,33 @@ class send_batch_attempt;
 
 } // namespace detail
 
-/// Datagrams to be sent together: made once, filled, sent and cleared again and again.
+/// Storage for a batch of datagrams to be sent, which is allocated once, and filled, sent and cleared
+/// repeatedly.
 /**
- * Datagrams leave in the order they were put in, with as few system calls as possible. Runs of UDP datagrams
- * of one size to one destination with one control, the last of which may be shorter, are handed to the system
- * in one piece and cut by it or by the network device (UDP_SEGMENT): at most 64 of them and 65507 bytes.
- * Where the system refuses that, the same datagrams are sent one by one in the same operation, before one of
- * them is blamed. When they have all passed, the batch does not try again: not at all, or where they were too
- * large for the path, not with datagrams of that size. It does try again after a queue that was full.
+ * The datagrams are sent in the order in which they were added, with as few system calls as possible. A run
+ * is a sequence of UDP datagrams of equal size, the last of which may be shorter, with the same destination
+ * and the same control data. It is passed to the kernel as one message of at most 64 datagrams and 65507
+ * bytes, which the kernel or the network device divides (UDP_SEGMENT). If the kernel refuses a run, the
+ * operation sends its datagrams one by one before it reports an error. If all of them can be sent, the batch
+ * sends no further runs or, if the datagrams were too large for the path, no runs of datagrams of that size.
+ * A full queue does not have this effect.
  *
- * The batch refers to the buffers' memory: it must stay valid until they are sent. Destinations and controls
- * are copied. A batch serves one send at a time, must not be changed meanwhile, and keeps what it learnt
- * about segmentation: use one batch for one socket. It may be moved when no send is outstanding; what it was
- * moved from can be destroyed or assigned to.
+ * The batch refers to the memory of the buffers, which must remain valid until they have been sent.
+ * Destinations and control data are copied. A batch can be used by one send at a time, and must not be
+ * changed during the send. It remembers whether runs were refused, so use one batch for one socket. It may be
+ * moved while no send is outstanding. A moved-from batch can only be destroyed or assigned to.
  */
 template <typename Protocol>
 class outgoing_batch
 {
 public:
-    /// Of the destinations.
+    /// The type of a destination.
     using endpoint_type = typename Protocol::endpoint;
 
-    /// An empty batch.
+    /// Construct an empty batch.
     /**
-     * @param count Datagrams the batch takes. Later allocations are made only for more buffers than ever
-     * before.
+     * @param count The number of datagrams for which the batch has space. Memory is allocated later only for
+     * more buffers than the batch has ever had.
      */
     explicit outgoing_batch(std::size_t count) : destinations_(count), queue_(count)
     {
@@ -57,9 +59,9 @@ public:
             queue_.segmentation(false);
     }
 
-    /// Put a datagram at the end, for a destination.
+    /// Add a datagram for a destination.
     /**
-     * @throws std::length_error when the batch is full. More than 64 buffers are an error of the send.
+     * @throws std::length_error if the batch is full. More than 64 buffers are an error of the send.
      */
     template <typename ConstBufferSequence>
     void push_back(
@@ -72,7 +74,7 @@ public:
         queue_.push_back(buffers, detail::address_in(kept), control);
     }
 
-    /// Put a datagram at the end, for the endpoint that the socket is connected to.
+    /// Add a datagram for the endpoint to which the socket is connected.
     template <typename ConstBufferSequence>
     void push_back(const ConstBufferSequence& buffers, const outgoing_control& control = {})
     {
@@ -80,35 +82,37 @@ public:
         queue_.push_back(buffers, {}, control);
     }
 
-    /// Datagrams in the batch, those that are sent included.
+    /// Get the number of datagrams in the batch, including those that have been sent.
     std::size_t size() const noexcept { return queue_.size(); }
-    /// Datagrams the batch takes.
+    /// Get the number of datagrams for which the batch has space.
     std::size_t capacity() const noexcept { return queue_.capacity(); }
-    /// Whether none has been put in.
+    /// Determine whether the batch contains no datagram.
     bool empty() const noexcept { return queue_.size() == 0; }
 
-    /// Datagrams that were sent or skipped; the next send goes on behind them.
+    /// Get the number of datagrams that have been sent or skipped. The next send begins with the one after
+    /// them.
     std::size_t sent() const noexcept { return queue_.sent(); }
 
-    /// Give up the first datagram that is not sent, after an error that concerns it alone.
+    /// Skip the first datagram that has not been sent, after an error that concerns only this datagram.
     void skip() noexcept { queue_.skip(); }
 
-    /// Empty the batch, sent or not.
+    /// Remove all datagrams, including those that have not been sent.
     void clear() noexcept { queue_.clear(); }
 
-    /// Is the system asked to cut runs, of small datagrams at least?
+    /// Determine whether runs are sent, at least of small datagrams.
     bool segmentation() const noexcept { return queue_.segmentation(); }
 
-    /// Ask, or do not ask, the system to cut runs; asking forgets an earlier refusal. UDP only.
+    /// Enable or disable runs, which exist only for UDP. Enabling them also forgets an earlier refusal.
     void segmentation(bool on) noexcept
     {
         queue_.segmentation(on && std::is_same_v<Protocol, boost::asio::ip::udp>);
     }
 
-    /// Why the system is not asked any more, or not for large datagrams; no error if it never refused.
+    /// Get the error for which runs are no longer sent, or not of large datagrams. No error if none was
+    /// refused.
     error_code segmentation_refused() const noexcept { return queue_.segmentation_refused(); }
 
-    /// System calls made so far, for all sends of this batch.
+    /// Get the number of system calls that all sends of this batch have made.
     std::uint64_t calls() const noexcept { return queue_.calls(); }
 
 private:
