@@ -18,22 +18,24 @@
 
 namespace bench {
 
-/// One way to do the work. measure() does it once and returns nanoseconds per datagram.
+/// One way to do the work of a group. measure() does it once and returns the nanoseconds per datagram.
 struct contender
 {
     std::string name;
     std::function<double()> measure;
-    std::size_t datagrams = 0; ///< of one run in this thread; 0 in another process, where nothing is counted
+    std::size_t datagrams =
+        0; ///< The number in one run of this thread, or 0 in another process, where nothing is counted.
 };
 
-/// The work itself; callgrind knows it by its name.
+/// Do the work. callgrind identifies it by the name of this function.
 template <typename Run>
 [[gnu::noinline]] void timed_run(Run& run)
 {
     run();
 }
 
-/// run() is timed; prepare() before it is not, nor the first run, which finds what the contender before left.
+/// Only run() is timed, and not prepare() before it. The first run is not timed either, because it finds what
+/// the previous contender left behind.
 template <typename Prepare, typename Run>
 contender timed(std::string name, std::size_t datagrams, Prepare prepare, Run run)
 {
@@ -54,26 +56,26 @@ contender timed(std::string name, std::size_t datagrams, Prepare prepare, Run ru
         datagrams};
 }
 
-/// What a contender's turns came to.
+/// The results of a contender.
 struct measurement
 {
     std::string name;
-    std::vector<double> ns; ///< one per round
-    counts per_datagram;    ///< in the last round
+    std::vector<double> ns; ///< One for each round.
+    counts per_datagram;    ///< Those of the last round.
     std::size_t datagrams;
-    double instructions = 0; ///< per datagram, in user space; 0 when not counted
+    double instructions = 0; ///< Per datagram and in user space, or 0 if not counted.
 
     bool counted() const { return datagrams != 0; }
 };
 
-/// Contenders that took turns.
+/// The contenders of a group, which take turns.
 struct group
 {
     std::string title;
     std::vector<measurement> measurements;
 };
 
-/// The value that this share of all is below.
+/// The quantile: the value below which this share of the values lies.
 inline double quantile(std::vector<double> v, double share)
 {
     auto nth = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size()));
@@ -83,7 +85,7 @@ inline double quantile(std::vector<double> v, double share)
 
 inline double median(const std::vector<double>& v) { return quantile(v, 0.5); }
 
-/// Keeps the compiler from leaving out work whose result is not used.
+/// Prevent the compiler from omitting work whose result is not used.
 inline volatile std::size_t sink;
 
 inline void check(bool ok, const char* what = "a datagram was lost")

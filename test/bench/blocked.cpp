@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Two threads: the receiver sleeps until the other one sends, or cannot keep up with it.
+// Two threads: the receiver either sleeps until the other thread sends, or cannot keep up with it.
 
 #include "loops.hpp"
 #include "raw.hpp"
@@ -23,7 +23,7 @@ void run_on(unsigned cpu)
     ::pthread_setaffinity_np(::pthread_self(), sizeof set, &set);
 }
 
-/// Puts this thread back where it was.
+/// Restores the processor affinity of this thread.
 class visit
 {
 public:
@@ -41,7 +41,7 @@ private:
     cpu_set_t before_;
 };
 
-/// Sends the next datagram when it has the answer to the last.
+/// Sends the next datagram after it has received the answer to the previous one.
 class echo_partner
 {
 public:
@@ -49,7 +49,7 @@ public:
         : l_(l), thread_([this, cpu] {
             run_on(cpu);
             auto socket = l_.sender.native_handle();
-            timeval limit{0, 100000}; // looks again, should the system have forgotten to wake it
+            timeval limit{0, 100000}; // in case a wakeup is lost
             ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
             std::vector<char> answer(l_.size());
             while (auto size = ::recv(socket, answer.data(), answer.size(), 0))
@@ -81,7 +81,7 @@ private:
     std::thread thread_;
 };
 
-/// Receives one datagram at a time, each of which its answer brings.
+/// Receives one datagram at a time. Its answer causes the next one to be sent.
 template <typename Start>
 class ping_pong
 {
@@ -113,7 +113,7 @@ private:
     Start start_;
 };
 
-/// Fills the receiver's queue without a rest.
+/// Sends without pause, so that the receiver's queue is always full.
 class flood
 {
 public:
@@ -165,8 +165,8 @@ void blocked(stage& s, const std::string& name, std::size_t size, unsigned partn
     };
     if (!s.take_turns(name, contenders, 4))
         return;
-    const bool alone = partners_cpu == 0; // between two cores the time to wake one of them is the most of it
-    // An operation that waits asks the system twice which socket it has, and that is 0.06 of a round trip.
+    const bool alone = partners_cpu == 0; // between two cores most of the time is that of a wakeup
+    // An operation that waits identifies its socket with two system calls, which take 0.06 of a round trip.
     s.results.add("async_receive_with_control / async_receive_from", within(1.15, alone), [](auto ns) {
         return ns["iplevel async_receive_with_control"] / ns["Asio async_receive_from"];
     });

@@ -17,7 +17,7 @@ child::child(std::vector<std::string> command)
     for (auto& word : command)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);
-    int to[2], from[2]; // not handed down to other children, who would keep them open
+    int to[2], from[2]; // not inherited by other child processes, which would keep them open
     check(::pipe2(to, O_CLOEXEC) == 0 && ::pipe2(from, O_CLOEXEC) == 0, "no pipe");
     id_ = ::fork();
     check(id_ >= 0, "no process");

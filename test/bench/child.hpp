@@ -9,7 +9,7 @@
 
 namespace bench {
 
-/// A program that answers each line with a line.
+/// A process that answers each line with one line.
 class child
 {
 public:

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Stands between the program and its system calls, with the names that the linker's --wrap gives.
+// Counts the system calls of the program. The linker's option --wrap redirects them to these functions.
 
 #include "counts.hpp"
 

@@ -6,12 +6,12 @@
 
 namespace bench {
 
-/// What does not depend on the machine's pace.
+/// Figures that do not depend on the speed of the machine.
 struct counts
 {
     double allocations = 0;
-    double system_calls = 0; ///< on sockets and epoll descriptors
-    double epoll_ctl = 0;    ///< of them, changes of what epoll waits for
+    double system_calls = 0; ///< Those on sockets and epoll descriptors.
+    double epoll_ctl = 0;    ///< Those of them that change what epoll waits for.
 
     friend counts operator/(counts c, double n)
     {
@@ -19,10 +19,11 @@ struct counts
     }
 };
 
-/// Of this thread, since it was last emptied. The linker (--wrap) and operator new count.
+/// The counts of this thread since they were last reset, made by the wrapped system calls and by operator
+/// new.
 inline thread_local counts tally;
 
-/// Per datagram of the contender that ran last.
+/// The counts per datagram of the contender that ran last.
 inline counts last_run;
 
 } // namespace bench

@@ -2,8 +2,8 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# echo.sh SERVER LOAD: every datagram that the load generator sends to the echo server comes back, from the
-# address that was asked, with small and large datagrams, both families, one thread and two.
+# echo.sh SERVER LOAD: checks that every datagram that the load generator sends to the echo server is returned, from
+# the address to which it was sent, with small and large datagrams, both families, one thread and two.
 
 set -eu
 server=$1 load=$2

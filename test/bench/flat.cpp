@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What must cost the same whatever else there is: one datagram alone, batches of any size, joined groups.
+// Costs that must not depend on anything else: a single datagram, batches of any size, joined groups.
 
 #include "loops.hpp"
 #include "raw.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t size = 64;
 
-/// Receives all, with the synchronous call.
+/// Receive all datagrams with the synchronous function.
 auto receive_all(loopback& l, iplevel::received_batch<udp>& batch)
 {
     return [&] {

@@ -11,7 +11,7 @@
 namespace bench {
 namespace {
 
-/// libuv's own loop; it shares the socket, not the descriptor.
+/// libuv's own loop. It has a duplicate of the socket's descriptor.
 class uv_receiver
 {
 public:
@@ -72,7 +72,7 @@ std::vector<contender> libuv_receive(loopback& l)
 {
     auto uv = std::make_shared<uv_receiver>(l);
     auto c = timed("libuv recvmmsg", l.count(), l.filled(), [uv] { uv->receive(); });
-    c.datagrams = 0; // its system calls are not in this program
+    c.datagrams = 0; // libuv's system calls are not redirected
     return {c};
 }
 

@@ -19,14 +19,14 @@ namespace asio = boost::asio;
 using asio::ip::udp;
 using iplevel::control_flags;
 
-/// What the receiver of most contenders reports of each datagram.
+/// The reports that most contenders enable.
 inline constexpr auto reports =
     control_flags::packet_info | control_flags::hop_limit | control_flags::traffic_class;
 
-/// Datagrams that one message carries where the system cuts and coalesces.
+/// The number of datagrams in a message that is segmented or coalesced.
 constexpr std::size_t datagrams_in_run(std::size_t size) { return std::min<std::size_t>(64, 65507 / size); }
 
-/// A receiver and a sender on loopback, and datagrams of one size between them.
+/// A receiver and a sender on loopback, which exchange datagrams of one size.
 class loopback
 {
 public:
@@ -55,7 +55,7 @@ public:
 
     std::size_t size() const { return size_; }
 
-    /// Datagrams that the receiver's queue holds, and that each run is about.
+    /// The number of datagrams in a run, for which the receiver's queue has space.
     std::size_t count() const { return count_; }
 
     asio::const_buffer datagram(std::size_t i) const { return {payload.data() + i * size_, size_}; }
@@ -69,14 +69,14 @@ public:
         return n;
     }
 
-    /// The queue holds all the datagrams of a run.
+    /// Put all datagrams of a run into the queue.
     void refill()
     {
         drain();
         fill();
     }
 
-    /// The queue is empty.
+    /// Empty the queue.
     auto emptied()
     {
         return [this] { drain(); };
@@ -108,7 +108,7 @@ private:
 
     std::size_t size_;
     std::size_t count_;
-    std::size_t run_ = 1; ///< datagrams in a message
+    std::size_t run_ = 1; ///< The number of datagrams in a message.
     bool coalesced_;
 };
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The loops that a user of Asio writes, with Asio's operations and with ours.
+// The loops that a user of Asio writes, with the operations of Asio and of iplevel.
 
 #ifndef IPLEVEL_TEST_BENCH_LOOPS_HPP
 #define IPLEVEL_TEST_BENCH_LOOPS_HPP
@@ -20,7 +20,7 @@
 
 namespace bench {
 
-// One datagram at a time: start(handler) starts the operation that handles the i-th.
+// One datagram at a time: start(handler) starts the operation for the i-th datagram.
 
 struct asio_receive
 {
@@ -70,10 +70,11 @@ struct iplevel_send
     }
 };
 
-// Unnamed, as it is with handlers in a user's source file: the compiler knows all that calls them.
+// In an unnamed namespace, as are the handlers in a user's source file, so that the compiler knows all
+// callers.
 namespace {
 
-/// Calls itself until all datagrams of a run are through.
+/// Starts the next operation until all datagrams of a run are processed.
 template <typename Start>
 class by_callback
 {
@@ -122,14 +123,14 @@ auto by_coroutine(loopback& l, Start start)
 
 // Batches.
 
-/// Looks at each datagram of a batch and what was reported about it.
+/// Read each datagram of a batch and its control data.
 inline void look_at(const iplevel::received_batch<udp>& batch)
 {
     for (auto& d : batch)
         sink = sink + d.data().size() + d.control().interface_index + d.control().hop_limit.value_or(0);
 }
 
-/// Receives batches until n datagrams are there.
+/// Receive batches until n datagrams have been received.
 class batches_by_callback
 {
 public:
@@ -177,7 +178,7 @@ inline auto batches_by_coroutine(loopback& l, iplevel::received_batch<udp>& batc
     };
 }
 
-/// A batch with the datagrams of a run, none of them sent.
+/// A batch with the datagrams of a run, none of which has been sent.
 inline void fill(loopback& l, iplevel::outgoing_batch<udp>& batch, const iplevel::outgoing_control& control)
 {
     batch.clear();

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The loops that somebody would write who knows all the system calls: nothing can be faster.
+// Loops that make the system calls directly, as fast as they can be written by hand.
 
 #ifndef IPLEVEL_TEST_BENCH_RAW_HPP
 #define IPLEVEL_TEST_BENCH_RAW_HPP
@@ -17,28 +17,28 @@ namespace bench::raw {
 constexpr std::size_t depth = 64;
 constexpr std::size_t control_size = 128;
 
-/// Each receives all datagrams of a run.
+/// Ways to receive all datagrams of a run.
 void recvfrom(loopback& l);
 void recvmsg(loopback& l);
 void recvmsg_decoded(loopback& l);
 
-/// Receives the next one.
+/// Receive the next datagram.
 void recvmsg_decoded_one(loopback& l);
 
-/// One recvmsg for a run of coalesced datagrams; looks at each datagram.
+/// Receive coalesced datagrams with one recvmsg each, and read each datagram.
 void recvmsg_split(loopback& l);
 
-/// Messages for recvmmsg and sendmmsg, made once.
+/// The messages for recvmmsg and sendmmsg, which are prepared once.
 class messages
 {
 public:
     explicit messages(
         std::size_t datagram_size, std::size_t count = depth, std::size_t control = control_size);
 
-    /// Receives n datagrams and decodes what control data there is.
+    /// Receive n datagrams and decode their control data.
     void receive(int socket, std::size_t n);
 
-    /// Sends all datagrams of a run.
+    /// Send all datagrams of a run.
     void send(loopback& l);
 
 private:
@@ -50,17 +50,17 @@ private:
     std::vector<char> control_;
 };
 
-/// Each sends all datagrams of a run.
+/// Ways to send all datagrams of a run.
 void sendto(loopback& l);
 void sendmsg_control(loopback& l);
 
 enum class memory
 {
     contiguous,
-    scattered ///< one vector for each datagram
+    scattered ///< One vector for each datagram.
 };
 
-/// One sendmsg with UDP_SEGMENT for as many datagrams as one takes.
+/// Send as many datagrams as possible with each sendmsg, with UDP_SEGMENT.
 void sendmsg_segmented(loopback& l, memory where);
 
 } // namespace bench::raw

@@ -12,7 +12,7 @@
 namespace bench::raw {
 namespace {
 
-/// One control message, at the beginning of a buffer.
+/// Write one control message at the beginning of a buffer.
 template <typename T>
 std::size_t put(char* to, int level, int type, T value)
 {

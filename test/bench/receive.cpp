@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Drained: the datagrams are there before the clock starts.
+// Receives from a queue that is filled before the measurement begins.
 
 #include "loops.hpp"
 #include "raw.hpp"
@@ -20,7 +20,7 @@ void append(std::vector<T>& to, std::vector<T> more)
     to.insert(to.end(), more.begin(), more.end());
 }
 
-/// The least that any library can do: the system call, the reports decoded, and the handler posted.
+/// The least that any library can do: make the system call, decode the control data, and post the handler.
 struct posted_receive
 {
     loopback& l;
@@ -47,7 +47,8 @@ void receive_drained(stage& s, std::size_t size)
     raw::messages messages(size), bare_messages(size, raw::depth, 0);
     iplevel::received_batch<udp> batch(raw::depth, size, control_size(reports)), bare(raw::depth, size, 0);
 
-    // Next to each other what is compared, for the machine's pace changes within a round, too.
+    // Contenders that are compared run next to each other, because the speed of the machine changes within a
+    // round.
     std::vector<contender> contenders{
         timed(
             "Asio async_receive_from, coroutine", n, plain.filled(),

@@ -9,7 +9,7 @@
 namespace bench {
 namespace {
 
-/// Of all rounds.
+/// The median and quartiles of all rounds.
 struct summary
 {
     explicit summary(const std::vector<double>& v)

@@ -12,21 +12,21 @@
 
 namespace bench {
 
-/// A figure of merit, once per round, against its limit.
+/// A ratio, one for each round, and its limit.
 struct ratio
 {
     std::string what;
     std::vector<double> values;
-    std::optional<double> limit; ///< none: for information
+    std::optional<double> limit; ///< Absent if the ratio is for information only.
 
     bool ok() const { return !limit || median(values) <= *limit; }
 };
 
-/// Nanoseconds per datagram of the contenders of a group, in one round.
+/// The nanoseconds per datagram of the contenders of a group in one round.
 class round
 {
 public:
-    /// No such contender: it is not installed here.
+    /// Thrown for a contender that is not installed.
     struct absent
     {
         std::string name;
@@ -47,15 +47,15 @@ private:
     std::size_t number_;
 };
 
-/// All that was measured.
+/// All results.
 class report
 {
 public:
-    /// What contenders measured, and a ratio of its own: our allocations.
+    /// Add the results of contenders, and a ratio for the allocations of iplevel.
     void add(group g);
     group& last() { return groups_.back(); }
 
-    /// A ratio f(round) of the last group; left out, with a line that says so, when a contender is absent.
+    /// Add a ratio f(round) of the last group. If a contender is absent, print a line that says so instead.
     template <typename Function>
     void add(const std::string& what, std::optional<double> limit, Function f)
     {
@@ -70,16 +70,17 @@ public:
         }
     }
 
-    /// What a contender of the last group counted, which is the same in every run, against limits.
+    /// Compare the counts of a contender of the last group, which are the same in every run, with their
+    /// limits.
     void add_counts(const std::string& contender, double system_calls);
 
     void print(std::ostream& os) const;
     void json(std::ostream& os) const;
 
-    /// The ratios as a table for the documents.
+    /// Write the ratios as a table for the documents.
     void adoc(std::ostream& os) const;
 
-    /// Bars: each contender's cost, with the first of its group as the unit.
+    /// Draw the cost of each contender as a bar, relative to the first of its group.
     void svg(std::ostream& os) const;
 
     bool ok() const;

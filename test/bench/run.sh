@@ -2,7 +2,7 @@
 # Copyright (c) 2026 The iplevel authors
 # SPDX-License-Identifier: BSL-1.0
 
-# Builds the benchmark and its peers, runs it, and prints one table. Ends with 1 when a ratio is over its limit.
+# Builds the benchmark and its peers, runs it, and prints one table. The exit code is 1 if a ratio exceeds its limit.
 
 set -eu
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Sends to a receiver that takes runs as they are: loopback's equal of a device that cuts them.
+// Sends to a receiver that receives runs whole, as a device that segments them would accept them.
 
 #include "loops.hpp"
 #include "raw.hpp"

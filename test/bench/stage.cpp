@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-/// User space instructions of a process that runs one contender, as callgrind counts them.
+/// Count the user-space instructions of a process that runs one contender, with callgrind.
 double collected(const std::string& command)
 {
     auto* pipe = ::popen(command.c_str(), "r");
@@ -26,7 +26,7 @@ double collected(const std::string& command)
 
 } // namespace
 
-/// Of one run, when it is warm: the difference of a long and a short process.
+/// Get the instructions of one run after warming up: the difference between a long and a short process.
 double stage::instructions(const std::string& title, const std::string& name) const
 {
     constexpr int shorter = 4, longer = 12;
@@ -40,7 +40,7 @@ double stage::instructions(const std::string& title, const std::string& name) co
     return (run(longer) - run(shorter)) / (longer - shorter);
 }
 
-/// All contenders in turn, round after round, so that a machine that changes its pace changes it for all.
+/// Run all contenders in turn, round after round, so that a change in the speed of the machine affects all.
 /**
  * The next round is played by the program of another order, for where the linker puts code decides a tenth of
  * its speed.

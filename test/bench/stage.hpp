@@ -11,33 +11,34 @@
 
 namespace bench {
 
-/// Programs that play a group.
+/// The programs that run a group.
 enum class orders
 {
     all,
-    this_one ///< where the group has another thread that would be in the others' way
+    this_one ///< For a group with a second thread, which would disturb the other programs.
 };
 
-/// Where the groups of contenders take their turns, and what the program's options say about it.
+/// Runs the groups of contenders as the options of the program say.
 class stage
 {
 public:
     std::size_t rounds = 480;
     bool count_instructions = false;
-    std::string program;                   ///< this one
-    std::vector<std::string> other_orders; ///< the same, linked in other orders
+    std::string program;                   ///< The path of this program.
+    std::vector<std::string> other_orders; ///< The same program, linked in other orders.
     std::shared_ptr<child> go;
-    std::string group;                  ///< only groups whose title begins like this
-    std::optional<std::string> answers; ///< runs what it is asked for, of this group, and nothing else
+    std::string group;                  ///< Only groups whose title begins with this are run.
+    std::optional<std::string> answers; ///< Run only what another program requests, of this group.
     report results;
 
-    /// Is there anything to do in a group of this title?
+    /// Determine whether anything is to be done in the group with this title.
     bool wants(const std::string& title) const
     {
         return answers ? *answers == title : title.rfind(group, 0) == 0;
     }
 
-    /// False when there is nothing to compare. Slow contenders take a share of the rounds.
+    /// Run a group. Slow contenders run in a share of the rounds. Returns false if there is nothing to
+    /// compare.
     bool take_turns(
         const std::string& title, const std::vector<contender>& contenders, std::size_t share = 1,
         orders which = orders::all);
@@ -49,7 +50,7 @@ private:
     double instructions(const std::string& title, const std::string& name) const;
 };
 
-// Each plays its groups for datagrams of one size, or once.
+// Each function runs its groups, either for datagrams of one size or once.
 void receive_drained(stage& s, std::size_t size);
 void receive_coalesced(stage& s, std::size_t size);
 void receive_blocked(stage& s, std::size_t size);
@@ -59,10 +60,10 @@ void receive_flat(stage& s);
 void decode_control(stage& s);
 void send(stage& s, std::size_t size);
 
-/// libuv's receive loop with recvmmsg; nothing where libuv is not installed.
+/// Get libuv's receive loop with recvmmsg, or nothing if libuv is not installed.
 std::vector<contender> libuv_receive(class loopback& l);
 
-/// A loop of the Go program; nothing where that was not built.
+/// Get a loop of the Go program, or nothing if it was not built.
 std::vector<contender> go_loop(stage& s, const std::string& name, std::size_t size, std::size_t count);
 
 } // namespace bench
