@@ -35,7 +35,7 @@ i686)
     link="-Wl,--dynamic-linker=$libraries/ld-linux.so.2 -Wl,-rpath,$libraries"
     needs_command $compiler g++-i686-linux-gnu
     ;;
-musl) # up to 1.2.4, musl's sendmsg takes 1024 bytes of control data, less than local/control fills
+musl) # sendmsg of musl 1.2.4 takes 1024 bytes of control data, less than local/control fills
     compiler='build/zig/package/zig c++ -target x86_64-linux-musl' tests="$bytes $(echo "$calls" | sed 's|local/control||')"
     needs_command npm npm
     ;;

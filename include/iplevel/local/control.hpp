@@ -97,6 +97,9 @@ struct received_local_control
 struct outgoing_local_control
 {
     /// The largest number of descriptors that can be sent with one datagram (SCM_MAX_FD).
+    /**
+     * With musl 1.2.4 about 240 at most can be sent. More fail with not_enough_memory.
+     */
     static constexpr std::size_t most_descriptors = 253;
 
     /// The descriptors to send. They also remain open in the sender.
