@@ -31,7 +31,7 @@ static_assert(
     int(device_receive_stamps::ntp) == HWTSTAMP_FILTER_NTP_ALL);
 
 device_timestamping ask(
-    int request, const std::string& device, const device_timestamping& wanted, error_code& ec)
+    unsigned request, const std::string& device, const device_timestamping& wanted, error_code& ec)
 {
     hwtstamp_config config{};
     config.tx_type = static_cast<int>(wanted.transmit);
