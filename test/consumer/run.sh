@@ -33,7 +33,8 @@ needless_exports() # LIBRARY
     nm --dynamic --defined-only --demangle "$1" | sed -E 's/^[0-9a-f]+ . //' | while read -r symbol; do
         name=$(echo "$symbol" | sed -E 's/\[abi:[a-z0-9]*\]//g; s/[(<].*//; s/.*:://')
         case $symbol in
-        "typeinfo for iplevel::"* | "vtable for iplevel::"* | iplevel::*operator* | iplevel::*~*) continue ;;
+        "typeinfo "*"for iplevel::"* | "typeinfo "*"for boost::"* | "vtable for iplevel::"*) continue ;;
+        iplevel::*operator* | iplevel::*~*) continue ;;
         iplevel::*) grep -rqw -- "$name" "$iplevel/include" && continue ;;
         esac
         echo "exported: $symbol"
