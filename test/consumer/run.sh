@@ -68,6 +68,13 @@ pkg_config_*)
     mkdir -p "$build"
     flags=$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --cflags --libs "iplevel >= 0.1")
     # shellcheck disable=SC2086
+    header=$(echo IPLEVEL_VERSION | "${CXX:-c++}" $flags -include iplevel/version.hpp -x c++ -E -P -)
+    IFS=. read -r major minor patch <<VERSION
+$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --modversion iplevel)
+VERSION
+    [ "$header" -eq $((major * 100000 + minor * 100 + patch)) ] ||
+        { echo "IPLEVEL_VERSION is $header, the package is $major.$minor.$patch" && exit 1; }
+    # shellcheck disable=SC2086
     "${CXX:-c++}" -std=c++17 "$here/main.cpp" -o "$build/app" $flags -Wl,-rpath,"$prefix/lib"
     ;;
 esac
