@@ -24,4 +24,5 @@ install_missing
 cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_CXX_STANDARD=20 >/dev/null
 cores=$(getconf _NPROCESSORS_ONLN)
 cmake --build build/test --parallel "$cores"
-ctest --test-dir build/test --parallel "$cores" --output-on-failure "$@"
+cd build/test
+ctest --parallel "$cores" --output-on-failure "$@"
