@@ -9,11 +9,11 @@
 
 namespace iplevel::detail {
 
-int tries_despite(const error_code& ec) noexcept
+int attempts_despite(const error_code& ec) noexcept
 {
     if (may_come_from_icmp(ec))
         return 10;
-    // An ICMP message brings this one, too, but each attempt adds a report to the error queue.
+    // ICMP messages cause this error too, but each attempt adds a report to the error queue.
     if (ec == boost::system::errc::message_size)
         return 2;
     return 1;

@@ -10,10 +10,10 @@
 
 namespace iplevel::detail {
 
-/// Determine whether an ICMP message about an earlier datagram can be the cause of a send's error.
+/// Determine whether an ICMP message about an earlier datagram can cause an error of a send.
 /**
- * Such an error can also be that of the datagram itself, which has no route, for example. A datagram that is
- * too large for the path is not among them.
+ * The datagram itself can cause the same error, for example if there is no route for it. The error of a
+ * datagram that is too large for the path is treated separately, and the result is false for it.
  */
 bool may_come_from_icmp(const error_code& ec) noexcept;
 

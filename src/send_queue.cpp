@@ -18,7 +18,7 @@ namespace {
 namespace errc = boost::system::errc;
 
 constexpr std::size_t most_segments = 64;
-constexpr std::size_t most_bytes = 65507; // of UDP payload in one IPv4 datagram, which a run is at first
+constexpr std::size_t most_bytes = 65507; // of payload: the kernel makes one IPv4 datagram of a run first
 
 /// Compare byte by byte, because endpoints with different flow labels compare equal.
 bool is_same(address_view a, address_view b) noexcept
@@ -26,38 +26,39 @@ bool is_same(address_view a, address_view b) noexcept
     return a.size == b.size && (a.size == 0 || std::memcmp(a.data, b.data, a.size) == 0);
 }
 
-/// Determine whether the system makes a report about the message, of which a run would have only one.
+/// Determine whether the control data request a report about the datagram. A run would have only one report.
 bool is_reported_on(const outgoing_control& control) noexcept
 {
     return control.timestamping || control.timestamp_id || control.transmit_at;
 }
 
-/// Determine whether the send can go on later without a change: the call was interrupted or had no room.
+/// Determine whether the call has failed for lack of room or because of a signal, and can be repeated
+/// unchanged.
 bool is_retryable(const error_code& ec) noexcept
 {
     namespace error = boost::asio::error;
     return ec == error::would_block || ec == error::try_again || ec == error::interrupted;
 }
 
-/// Determine whether the error may have another cause than the datagrams, which may pass one by one.
+/// Determine whether a run can fail with this error although its datagrams can be sent singly.
 /**
- * The usual ones are:
- * - EIO, EINVAL: the device does not compute checksums, the socket has none, or the kernel is old.
+ * Errors with which Linux refuses runs, and their causes:
+ * - EIO, EINVAL: the device cannot compute checksums, the socket sends none, or the kernel is old.
  * - EMSGSIZE: the datagrams would have to be fragmented.
- * - EPERM: a firewall or the filter of a control group sees one long packet.
- * - ENOBUFS, ENOMEM: a queue, or memory, has room for one datagram and not for all. A queueing discipline
- * that cuts a run refuses it only if it has taken none of it.
+ * - EPERM: a firewall or the filter of a control group examines the run as one long packet.
+ * - ENOBUFS, ENOMEM: there is room for one datagram, but not for all of them. A queueing discipline that
+ * separates a run refuses either all of it or nothing.
  *
- * The errors that ICMP messages bring mean that no datagram has a route, or are those of an earlier datagram,
- * which a second attempt would hide. Only EOPNOTSUPP is more likely to be about the run: an ICMP message
- * brings it where a source route failed.
+ * Errors that ICMP messages cause are excluded. They mean that there is no route for any of the datagrams, or
+ * they are those of an earlier datagram, and a second attempt would hide them. EOPNOTSUPP is not excluded,
+ * because the refusal of a run is a more frequent cause of it than an ICMP message.
  */
 bool may_concern_only_the_run(const error_code& ec) noexcept
 {
     return ec == errc::operation_not_supported || !(is_retryable(ec) || may_come_from_icmp(ec));
 }
 
-/// Determine whether the cause is a full queue or a lack of memory, and thus says nothing about the next run.
+/// Determine whether the next run may succeed: the cause of the error is a full queue or a lack of memory.
 bool is_temporary(const error_code& ec) noexcept
 {
     return ec == errc::no_buffer_space || ec == errc::not_enough_memory;
@@ -91,7 +92,7 @@ void send_queue::clear() noexcept
 
 void send_queue::segmentation(bool on) noexcept
 {
-    runs_ = {on && can_cut_runs() ? std::numeric_limits<std::size_t>::max() : 0, {}};
+    runs_ = {on && supports_runs() ? std::numeric_limits<std::size_t>::max() : 0, {}};
     trial_ = {};
 }
 
@@ -105,7 +106,8 @@ void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexc
 {
     ec = {};
     ask_about_runs(socket);
-    // A run would have only one timestamp. After a trial there may be runs again.
+    // A run would have only one timestamp. During a trial the result is needed as well, because runs may be
+    // permitted again after it.
     const bool runs = (segmentation() || trial_.end) && !stamps_messages(socket);
     start_messages(*messages_, socket);
     while (sent_ < datagrams_.size()) {
@@ -124,20 +126,22 @@ void send_queue::send(native_handle socket, blocking mode, error_code& ec) noexc
     }
 }
 
-/// Ask the system unless it has said that it cuts runs. Without a socket there is no answer.
+/// Ask whether the system separates runs, until it has confirmed it. The policy is unchanged if there is no
+/// socket.
 void send_queue::ask_about_runs(native_handle socket) noexcept
 {
-    if (!segmentation() || system_cuts_runs_)
+    if (!segmentation() || runs_supported_)
         return;
     const auto refusal = detail::ask_about_runs(socket);
-    system_cuts_runs_ = !refusal;
+    runs_supported_ = !refusal;
     if (refusal && refusal != errc::bad_file_descriptor)
         runs_ = {0, refusal};
 }
 
-/// Fill the batch of messages, from the first datagram that has not been sent.
+/// Add messages to the batch, beginning with the first datagram that has not been sent.
 /**
- * An error is about the first message. Messages before one that cannot be sent are sent first.
+ * An error concerns the first message. If a later message cannot be sent, the messages before it are sent
+ * first.
  *
  * @return The number of datagrams in the first message.
  */
@@ -164,7 +168,8 @@ std::size_t send_queue::plan(bool runs, error_code& ec) noexcept
     return first_length;
 }
 
-/// How many datagrams from the first one on can go as a run. They are equal, but the last may be shorter.
+/// Get the number of datagrams, beginning with `first`, that form a run. They have the same size, destination
+/// and control data, but the last one may be shorter.
 std::size_t send_queue::run_length(std::size_t first) const noexcept
 {
     const auto& head = datagrams_[first];
@@ -191,8 +196,8 @@ std::size_t send_queue::run_length(std::size_t first) const noexcept
 
 /// Begin to send the datagrams of a refused run singly.
 /**
- * Until their errors show that the run was refused for one of them, no runs are sent, or none of that size if
- * they do not fit the path.
+ * From now on no runs are permitted, or none of datagrams of that size if they were too large for the path.
+ * The policy is restored if the run turns out to have been refused because of one of its datagrams.
  */
 void send_queue::start_trial(std::size_t length, const error_code& ec) noexcept
 {
@@ -201,7 +206,7 @@ void send_queue::start_trial(std::size_t length, const error_code& ec) noexcept
     runs_ = {too_large ? datagrams_[sent_].size - 1 : 0, ec};
 }
 
-/// End a trial all of whose datagrams have been sent, which shows that the run itself was refused.
+/// End the trial if all of its datagrams have been sent, which proves that the run as such was refused.
 void send_queue::end_trial_if_sent() noexcept
 {
     if (sent_ < trial_.end)
@@ -211,17 +216,18 @@ void send_queue::end_trial_if_sent() noexcept
     trial_ = {};
 }
 
-/// End a trial that has shown nothing against runs.
+/// End the trial and permit the runs that were permitted before it.
 void send_queue::restore_policy() noexcept
 {
     runs_ = trial_.policy_before;
     trial_ = {};
 }
 
-/// Determine whether the next datagram, which was sent singly, fails with this error.
+/// Determine whether to report the error of the next datagram, which was sent singly.
 /**
- * If the run was refused with the same error, it was not refused for being a run. Another error of the first
- * datagram may come from the run: an ICMP message of a firewall that rejected it. So it has to come twice.
+ * During a trial, the error of the run shows that it was refused because of this datagram. A different error
+ * of the trial's first datagram may be a consequence of the run, such as the ICMP message of a firewall that
+ * rejected it. Therefore the datagram is sent again, and the error is reported if there is one again.
  */
 bool send_queue::is_final(const error_code& ec) noexcept
 {

@@ -10,7 +10,7 @@
 
 namespace iplevel::detail {
 
-/// Decode one control message, unless it is of a kind that received_control has no member for.
+/// Decode one control message. Ignores messages for which received_control has no member.
 void decode(control_message message, received_control& control) noexcept;
 
 } // namespace iplevel::detail

@@ -34,11 +34,11 @@ static_assert(
     int(transmit_event::sent) == SCM_TSTAMP_SND && int(transmit_event::scheduled) == SCM_TSTAMP_SCHED &&
     int(transmit_event::acknowledged) == SCM_TSTAMP_ACK);
 
-/// With all reports on an ICMP message, and the error itself, which comes last.
+/// Space for all reports about an ICMP message, and for the error itself, which follows them.
 constexpr std::size_t capacity =
     control_capacity + CMSG_SPACE(sizeof(sock_extended_err) + sizeof(sockaddr_in6));
 
-/// The address in what stands behind the error; IPv4's own where it is mapped.
+/// Get the address that follows the error, as an IPv4 address if it is IPv4-mapped.
 std::optional<address> offender_of(control_message message) noexcept
 {
     udp::endpoint endpoint;
@@ -68,7 +68,7 @@ void take_icmp(const sock_extended_err& e, control_message message, error_report
         report.extensions = {e.ee_rfc4884.len, (e.ee_rfc4884.flags & SO_EE_RFC4884_FLAG_INVALID) == 0};
 }
 
-/// The stamp itself came in a message of its own, and decode() of a received_control has read it.
+/// Move the timestamp, which the kernel reports in a message of its own, from control.
 void take_timestamp(const sock_extended_err& e, error_report& report) noexcept
 {
     auto& by_system = report.control.timestamp;
@@ -113,8 +113,10 @@ void take(control_message message, error_report& report) noexcept
         report.mtu = e.ee_info;
 }
 
-/// Others take no notice of MSG_ERRQUEUE and would hand over a datagram. What is no socket is asked all the
-/// same.
+/// Determine whether the socket has an error queue. Other sockets ignore MSG_ERRQUEUE and return a datagram.
+/**
+ * The result is true for a handle that is not a socket, because recvmsg then returns the right error.
+ */
 bool has_error_queue(native_handle socket) noexcept
 {
     int family = 0;
@@ -159,7 +161,7 @@ std::size_t take_error(
     if (ec != boost::asio::error::would_block ||
         ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &pending, &pending_size) != 0 || !pending)
         return size;
-    // It may belong to an entry that has come since.
+    // The error may belong to a report that has arrived in the meantime.
     size = take_entry(socket, buffers, destination, report, ec);
     if (ec == boost::asio::error::would_block)
         ec.assign(pending, boost::system::system_category());

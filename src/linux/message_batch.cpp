@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t most_messages = 64;
 
-/// Copy buffers as the system wants them. Adjacent ones are joined and empty ones left out.
+/// Convert buffers to the system's own format. Adjacent buffers are joined, and empty buffers are omitted.
 std::size_t gather(const buffer_view* buffers, std::size_t count, iovec* to) noexcept
 {
     std::size_t used = 0;
@@ -51,18 +51,18 @@ struct message_batch
     };
 
     native_handle socket;
-    std::optional<int> connected_family; ///< Found out when the first message without a destination needs it.
+    std::optional<int> connected_family; ///< Determined when a message without a destination needs it.
     std::size_t size = 0;
     std::size_t vectors_used = 0;
     std::array<mmsghdr, most_messages> headers;
-    std::array<std::size_t, most_messages> datagrams; ///< The number in each message.
+    std::array<std::size_t, most_messages> datagrams; ///< The number of datagrams in each message.
     std::array<control_bytes, most_messages> control;
     std::array<iovec, most_message_buffers> vectors;
 };
 
 namespace {
 
-/// The family of a message's control data, or AF_UNSPEC when there is no socket.
+/// Get the family of a message's control data, or AF_UNSPEC if there is no socket.
 int family_of(message_batch& batch, address_view destination, const outgoing_control& control) noexcept
 {
     if (control == outgoing_control())
@@ -86,7 +86,7 @@ std::size_t write_control(
             return 0;
     }
     auto family = family_of(batch, message.destination, control);
-    if (family == AF_UNSPEC) { // the system itself reports that there is no socket
+    if (family == AF_UNSPEC) { // sendmmsg then reports that there is no socket
         control = {};
         family = AF_INET;
     }
@@ -102,10 +102,10 @@ std::unique_ptr<message_batch, void (*)(message_batch*)> make_message_batch()
     return {new message_batch(), [](message_batch* batch) { delete batch; }};
 }
 
-bool can_cut_runs() noexcept { return true; }
+bool supports_runs() noexcept { return true; }
 
-/// A kernel that does not know UDP_SEGMENT would send a run as one datagram, without an error. So any answer
-/// but yes counts as no, even where a filter of system calls gave it.
+/// Ask for the option UDP_SEGMENT. A kernel that does not support it would send a run as one datagram,
+/// without an error. Therefore any failure counts as a refusal, even that of a system call filter.
 error_code ask_about_runs(native_handle socket) noexcept
 {
     int size;
@@ -164,7 +164,8 @@ std::size_t send_messages(message_batch& batch, blocking mode, error_code& ec) n
         count =
             ::sendmmsg(batch.socket, headers, static_cast<unsigned>(batch.size), MSG_NOSIGNAL | MSG_DONTWAIT);
     while (count < 0 && interrupted(mode));
-    // A signal that ends a call for more messages goes unnoticed, so the call that may block sends one.
+    // The call that may block sends one message only, because a signal that interrupts a call for several
+    // messages may go unnoticed.
     if (count < 0 && errno == EAGAIN && mode != blocking::never)
         count = ::sendmmsg(batch.socket, headers, 1, MSG_NOSIGNAL);
     batch.size = 0;

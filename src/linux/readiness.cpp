@@ -33,11 +33,11 @@ readiness::~readiness()
         ::close(edges_);
 }
 
-/// The first wait polls. After a wake that was none, edges are waited for: the error queue makes one each
-/// time it grows, while poll reports it as long as it is not empty.
+/// Wait with poll at first, and later for edges of epoll.
 /**
- * The edges are polled for, too: unlike poll, epoll_wait returns EINTR without a signal, whenever the kernel
- * has completed something of this thread's io_uring.
+ * The error queue causes an edge only when it grows, while poll reports it as long as it is not empty. The
+ * edges are awaited with poll as well, because epoll_wait returns EINTR without a signal when an io_uring of
+ * this thread completes an operation.
  */
 void readiness::wait(error_code& ec) noexcept
 {
@@ -48,7 +48,7 @@ void readiness::wait(error_code& ec) noexcept
     epoll_event edge{};
     int milliseconds = -1;
     if (++waits_ > 1) {
-        // Room in the queue of a local peer that the socket is not connected to makes no edge.
+        // There is no edge when the queue of a local peer to which the socket is not connected has room.
         milliseconds = write ? 20 : -1;
         edge.events = (read ? EPOLLIN : 0u) | (write ? EPOLLOUT : 0u) | EPOLLET;
         if (edges_ < 0) {

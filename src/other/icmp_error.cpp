@@ -10,7 +10,7 @@
 
 namespace iplevel::detail {
 
-/// POSIX has no names for the others.
+/// Compare with the errors that are defined by POSIX.
 bool may_come_from_icmp(const error_code& ec) noexcept
 {
     using boost::system::errc::errc_t;

@@ -17,7 +17,8 @@
 namespace iplevel::detail {
 namespace {
 
-/// Sends from copies of destination and control that agree; an address that needs it is a sockaddr_in6.
+/// Send with copies of destination and control that name the same interface. The destination is a
+/// sockaddr_in6.
 BOOST_NOINLINE std::size_t send_settled(
     native_handle socket, buffer_list buffers, address_view destination, outgoing_control control,
     message_flags flags, blocking mode, error_code& ec) noexcept

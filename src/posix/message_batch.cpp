@@ -12,7 +12,7 @@
 
 namespace iplevel::detail {
 
-/// Holds one message, because each one takes a call of its own.
+/// A batch of one message, because a call sends only one.
 struct message_batch
 {
     native_handle socket = {};
@@ -24,7 +24,7 @@ std::unique_ptr<message_batch, void (*)(message_batch*)> make_message_batch()
     return {new message_batch(), [](message_batch* batch) { delete batch; }};
 }
 
-bool can_cut_runs() noexcept { return false; }
+bool supports_runs() noexcept { return false; }
 
 error_code ask_about_runs(native_handle) noexcept
 {

@@ -20,9 +20,9 @@ namespace iplevel::detail {
 static_assert(
     sizeof(buffer_view) == sizeof(iovec) && offsetof(buffer_view, data) == offsetof(iovec, iov_base) &&
         offsetof(buffer_view, size) == offsetof(iovec, iov_len),
-    "a buffer_list is handed over as it is");
+    "a buffer_list is passed to the system without conversion");
 
-/// Built for each call, so nothing dangles when an operation is moved.
+/// Make the header for one call. It is not stored in the operation, which may be moved.
 inline msghdr message_header(
     buffer_list buffers, address_view name, boost::asio::mutable_buffer control) noexcept
 {
@@ -41,19 +41,20 @@ inline int call_flags(message_flags flags, blocking mode) noexcept
     return mode == blocking::never ? flags | MSG_DONTWAIT : flags;
 }
 
-/// Go again after a signal? A blocking call returns to its caller, who may have wanted just that.
+/// Determine whether a signal has interrupted a call that must be repeated. A blocking call returns to its
+/// caller, who may use signals for this purpose.
 inline bool interrupted(blocking mode) noexcept { return errno == EINTR && mode == blocking::never; }
 
 inline void set_errno(error_code& ec) noexcept { ec.assign(errno, boost::system::system_category()); }
 
-/// The system tells the whole length of a name that did not fit: a path of 108 bytes is longer than
-/// sockaddr_un.
+/// Get the size of a name. The system reports the full size of a name that was truncated: a path of 108 bytes
+/// does not fit into sockaddr_un.
 inline std::size_t received_name_size(const msghdr& header, std::size_t capacity) noexcept
 {
     return std::min<std::size_t>(header.msg_namelen, capacity);
 }
 
-/// One recvmsg. On success only: name, control and flags become what the system wrote.
+/// Call recvmsg. On success name, control and flags are what the system has written.
 inline std::size_t call_recvmsg(
     native_handle socket, buffer_list buffers, address_view& name, boost::asio::mutable_buffer& control,
     int& flags, blocking mode, error_code& ec) noexcept
@@ -78,7 +79,7 @@ inline std::size_t call_recvmsg(
     return static_cast<std::size_t>(size);
 }
 
-/// One sendmsg, with control data or, where that is empty, without.
+/// Call sendmsg. Empty control data are omitted.
 inline std::size_t call_sendmsg(
     native_handle socket, buffer_list buffers, address_view destination, boost::asio::mutable_buffer control,
     message_flags flags, blocking mode, error_code& ec) noexcept

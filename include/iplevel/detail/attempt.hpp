@@ -20,24 +20,24 @@
 
 namespace iplevel::detail {
 
-/// Whether an attempt found nothing to receive, or no room to send.
+/// Determine whether an attempt has failed because there is nothing to receive or no room to send.
 inline bool would_block(const error_code& ec) noexcept
 {
     return ec && (ec == boost::asio::error::would_block || ec == boost::asio::error::try_again);
 }
 
-/// The members of an attempt that is one system call, which receives or sends one datagram or none.
+/// The default members of an attempt. They suit one system call that transfers one datagram or nothing.
 struct attempt_defaults
 {
     using cancellation_filter = boost::asio::enable_total_cancellation;
 
-    /// Called when the operation begins.
+    /// Prepare for the operation, which begins.
     static constexpr void start() noexcept {}
 
-    /// Whether the first attempt is made after a wait.
+    /// Determine whether to wait before the first attempt.
     static constexpr bool wait_first() noexcept { return false; }
 
-    /// The result of an operation that ends while it waits.
+    /// Get the result of an operation that ends while it waits.
     static constexpr std::size_t progress() noexcept { return 0; }
 };
 

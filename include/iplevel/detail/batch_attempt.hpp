@@ -14,14 +14,14 @@
 
 namespace iplevel::detail {
 
-/// Receives what there is into the caller's batch.
+/// Receives the available datagrams into the caller's batch.
 template <typename Protocol>
 class receive_batch_attempt : public attempt_defaults, public wait_for_datagram
 {
 public:
     explicit receive_batch_attempt(received_batch<Protocol>& batch) noexcept : batch_(&batch) {}
 
-    /// What was received before is gone, also when nothing more comes.
+    /// Remove the datagrams of the previous receive, even if this one fails.
     void start() const noexcept { batch_->clear(); }
 
     bool wait_first() const noexcept { return batch_->drained(); }
@@ -35,7 +35,7 @@ private:
     received_batch<Protocol>* batch_;
 };
 
-/// Sends what there is room for; the whole batch is sent when no try would block any more.
+/// Sends as many datagrams as there is room for. The batch has been sent when an attempt does not block.
 template <typename Protocol>
 class send_batch_attempt : public attempt_defaults, public wait_for_room
 {
@@ -48,23 +48,23 @@ public:
     {
         auto before = batch_->sent();
         batch_->send(socket, mode, ec);
-        went_on_ = batch_->sent() != before;
+        sent_some_ = batch_->sent() != before;
         progress_ += batch_->sent() - before;
         return progress_;
     }
 
     std::size_t progress() const noexcept { return progress_; }
 
-    /// A try that sent something has used the room up: the wait is for more.
+    /// After an attempt that sent something, wait for the socket to become writable again.
     next_wait wait_again(native_handle socket) const noexcept
     {
-        return went_on_ ? next_wait::readiness : wait_for_room::wait_again(socket);
+        return sent_some_ ? next_wait::readiness : wait_for_room::wait_again(socket);
     }
 
 private:
     outgoing_batch<Protocol>* batch_;
     std::size_t progress_ = 0;
-    bool went_on_ = false;
+    bool sent_some_ = false;
 };
 
 } // namespace iplevel::detail

@@ -11,16 +11,16 @@
 
 namespace iplevel::detail {
 
-/// How many tries must fail with this error before it is the datagram's own: one, unless an ICMP message
-/// about an earlier datagram can bring it.
+/// Get the number of attempts that must fail with an error before it is taken for that of the datagram.
 /**
- * The system reports the error of an ICMP message once, to the next call on the socket, and a send that it
- * fails has sent nothing. The next try fails likewise only if another message has arrived in the meantime, or
- * for an error of its own, which every try meets.
+ * It is more than one for an error that an ICMP message about an earlier datagram can cause. The system
+ * reports such an error once, by making the next call on the socket fail, and a send that fails has sent
+ * nothing. Another attempt fails only if another message has arrived, or if the error is that of the datagram
+ * itself, which makes every attempt fail.
  */
-int tries_despite(const error_code& ec) noexcept;
+int attempts_despite(const error_code& ec) noexcept;
 
-/// Sends as another attempt does; an error of an earlier datagram does not fail it.
+/// Makes an attempt that does not fail with the error of an earlier datagram.
 template <typename Attempt>
 class despite_errors : public Attempt
 {
@@ -29,12 +29,12 @@ public:
 
     std::size_t operator()(native_handle socket, blocking mode, error_code& ec)
     {
-        for (int tries = 1;; ++tries) {
+        for (int attempts = 1;; ++attempts) {
             auto before = this->progress();
             auto size = Attempt::operator()(socket, mode, ec);
             if (this->progress() != before)
-                tries = 1; // of another datagram
-            if (!ec || tries >= tries_despite(ec))
+                attempts = 1; // that of another datagram
+            if (!ec || attempts >= attempts_despite(ec))
                 return size;
         }
     }

@@ -13,15 +13,16 @@
 
 namespace iplevel::detail {
 
-/// Take one entry from the error queue, or the pending error that has none. Never blocks.
+/// Receive one report from the error queue, or the pending error if it has no report. Never blocks.
 /**
- * On success only: resizes destination to the address received, or to 0; overwrites report.
+ * On success destination has the size of the address received, or 0 if there is none, and report is
+ * overwritten. On failure both are unchanged.
  */
 std::size_t take_error(
     native_handle socket, buffer_list buffers, address_view& destination, error_report& report,
     error_code& ec) noexcept;
 
-/// Takes one entry from the error queue if there is one. Refers to the caller's buffers, endpoint and report.
+/// Receives one report from the error queue. Refers to the caller's buffers, destination and report.
 template <typename MutableBufferSequence, typename Endpoint>
 class error_attempt : public attempt_defaults, public wait_for_error
 {

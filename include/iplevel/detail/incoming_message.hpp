@@ -11,13 +11,13 @@
 
 namespace iplevel::detail {
 
-/// One datagram while it is received: the arguments of the system call, and later its results.
+/// The arguments of a system call that receives one datagram, and its results.
 /**
- * A receive goes through these members instead of one function that does everything, because the processor
- * forgets return addresses in a system call: it mispredicts each later return to a function that was entered
- * before the call. receive() is a tail call of the system's function, which returns directly to
- * receive_attempt, and receive_attempt is inlined into the function that starts the operation. The order of
- * the steps and what is inlined were chosen by measurement.
+ * A receive consists of several small functions instead of one, because the processor loses its predictions
+ * of return addresses in a system call: every later return to a function that was called before it is
+ * mispredicted. Few calls should therefore be in progress during the system call. receive() makes it as a
+ * tail call, which returns to receive_attempt, and receive_attempt is inlined into the function that starts
+ * the operation. Measure before changing this.
  */
 class incoming_message
 {
@@ -35,7 +35,7 @@ public:
     /// Get the results of a receive that succeeded.
     void take(address_view& sender, received_control& control) noexcept;
 
-    /// Whether a receive has failed because of a signal and must be repeated.
+    /// Determine whether a receive has failed because of a signal and must be repeated.
     static bool interrupted(blocking mode) noexcept;
 
     /// Get the error of a receive that has failed.

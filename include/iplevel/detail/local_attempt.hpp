@@ -13,16 +13,18 @@
 
 namespace iplevel::detail {
 
-/// On success only: resizes sender to the address received, overwrites control.
+/// Receive one datagram with descriptors. On success sender has the size of the address received, and control
+/// is overwritten.
 std::size_t receive_local(
     native_handle socket, buffer_list buffers, address_view& sender, received_local_control& control,
     blocking mode, error_code& ec) noexcept;
 
+/// Send one datagram with descriptors.
 std::size_t send_local(
     native_handle socket, buffer_list buffers, const outgoing_local_control& control, blocking mode,
     error_code& ec) noexcept;
 
-/// Refers to the caller's buffers, sender and control.
+/// Receives one datagram with descriptors. Refers to the caller's buffers, sender and control.
 template <typename MutableBufferSequence, typename Endpoint>
 class receive_local_attempt : public attempt_defaults, public wait_for_datagram
 {
@@ -45,7 +47,8 @@ private:
     received_local_control* control_;
 };
 
-/// Refers to the caller's buffers; owns the rest.
+/// Sends one datagram with descriptors. Refers to the memory of the caller's buffers, and owns everything
+/// else.
 template <typename ConstBufferSequence>
 class send_local_attempt : public attempt_defaults, public wait_for_room
 {

@@ -17,7 +17,7 @@ namespace iplevel::detail {
 
 using message_flags = boost::asio::socket_base::message_flags;
 
-/// One buffer of a datagram, in the form that the system takes.
+/// One buffer of a datagram, in the system's own format.
 struct buffer_view
 {
     void* data;
@@ -33,7 +33,7 @@ public:
     /// Only the first `capacity` buffers have views; size() counts all of them.
     buffer_list(const buffer_view* views, std::size_t count) noexcept : views_(views), size_(count) {}
 
-    /// Whether all buffers have views.
+    /// Determine whether all buffers have views.
     bool complete() const noexcept { return size_ <= capacity; }
     std::size_t size() const noexcept { return size_; }
     const buffer_view* begin() const noexcept { return views_; }
@@ -81,14 +81,14 @@ struct address_view
     std::size_t size = 0;
 };
 
-/// The memory of an endpoint that receives an address. The caller then resizes the endpoint.
+/// Get the memory of an endpoint, for an address to be received. The caller resizes the endpoint afterwards.
 template <typename Endpoint>
 address_view memory_of(Endpoint& endpoint) noexcept
 {
     return {endpoint.data(), endpoint.capacity()};
 }
 
-/// Call receive with the memory of an endpoint, which replaces the caller's if the call succeeds.
+/// Call receive with the memory of a new endpoint, and assign that to the caller's endpoint on success.
 template <typename Endpoint, typename Function>
 std::size_t receive_from(Endpoint& endpoint, error_code& ec, Function receive)
 {
@@ -103,7 +103,7 @@ std::size_t receive_from(Endpoint& endpoint, error_code& ec, Function receive)
     return size;
 }
 
-/// The address in an endpoint. The system does not write to it.
+/// Get the address in an endpoint. The system does not write to it.
 template <typename Endpoint>
 address_view address_in(const Endpoint& endpoint) noexcept
 {

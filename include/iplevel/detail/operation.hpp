@@ -33,7 +33,7 @@
 
 namespace iplevel::detail {
 
-/// Starts an operation: makes the first attempt.
+/// Makes the first attempt of an operation, and starts the wait if that would block.
 template <typename Socket, typename Attempt>
 class initiate_operation
 {
@@ -63,7 +63,7 @@ public:
     }
 
 private:
-    /// Not inlined, which keeps the code small where an operation is started.
+    /// Wait and make further attempts. Not inlined, because inlining would enlarge every call site.
     template <typename Handler>
     BOOST_NOINLINE void wait(Handler&& handler, Attempt&& attempt) const
     {
@@ -88,7 +88,7 @@ inline constexpr bool is_token<
     CompletionToken, Initiation, Attempt, std::void_t<initiated<CompletionToken, Initiation, Attempt>>> =
     true;
 
-/// The asynchronous form of an attempt.
+/// Run an attempt asynchronously.
 template <typename Socket, typename Attempt, typename CompletionToken>
 auto async_attempt(Socket& socket, Attempt attempt, CompletionToken&& token)
 {
@@ -103,7 +103,7 @@ auto async_attempt(Socket& socket, Attempt attempt, CompletionToken&& token)
             initiation(socket), token, std::move(attempt));
 }
 
-/// The synchronous form of an attempt, which blocks unless the user made the socket non-blocking.
+/// Run an attempt synchronously. Blocks unless the user has made the socket non-blocking.
 /**
  * An asynchronous operation may have made the descriptor non-blocking, so an attempt that would block is
  * followed by a wait.
@@ -127,7 +127,7 @@ std::size_t attempt_now(Socket& socket, Attempt attempt, error_code& ec)
     return size;
 }
 
-/// The synchronous form of an attempt, which throws an error with the name of the function that was called.
+/// Run an attempt synchronously. If it fails, throw an error with the name of the function that was called.
 template <typename Socket, typename Attempt>
 std::size_t attempt_now(Socket& socket, Attempt attempt, const char* function)
 {

@@ -20,11 +20,12 @@
 
 namespace iplevel::detail {
 
-/// Waits for time to pass, where no event of the socket can be waited for.
+/// Waits for an interval of time, for an operation that has no event of its socket to wait for.
 /**
- * Until the pause ends a wait on the socket is pending as well, the watch, which socket.cancel() and
- * socket.close() end. Where the socket stays ready for errors the watch ends at once; then only close() and
- * the cancellation slot of the operation end the operation.
+ * A timer cannot be cancelled by socket.cancel(). Therefore a wait on the socket, the watch, is pending until
+ * the pause ends, and the operation ends if the watch has been cancelled. If the socket stays ready for
+ * errors, the watch completes immediately. The operation then ends early only by its cancellation slot or by
+ * close().
  *
  * @tparam Continuation A function object that is called after the end of the pause.
  */
@@ -32,7 +33,7 @@ template <typename Socket, typename Continuation>
 class pause
 {
 public:
-    /// Starts the watch, whose handler has the allocator and the executor that are associated with handler.
+    /// Start the watch. Its handler has the associated allocator and executor of the given handler.
     template <typename Handler>
     static std::shared_ptr<pause> start(Socket& socket, const Handler& handler)
     {
@@ -47,7 +48,7 @@ public:
 
     explicit pause(const typename Socket::executor_type& executor) : timer_(executor) {}
 
-    /// Calls the handler after a moment.
+    /// Start to wait for the interval.
     template <typename Handler>
     void wait(Handler&& handler)
     {
@@ -55,10 +56,10 @@ public:
         timer_.async_wait(std::forward<Handler>(handler));
     }
 
-    /// Whether socket.cancel() or socket.close() has ended the watch.
+    /// Determine whether socket.cancel() or socket.close() has cancelled the watch.
     bool cancelled() const noexcept { return cancelled_; }
 
-    /// Ends the watch. If the socket is no longer open, that has ended the watch.
+    /// End the pause. The watch is cancelled, unless the socket has been closed, which has cancelled it.
     static void end(std::shared_ptr<pause> self, bool socket_is_open)
     {
         if (socket_is_open && self->unfinished_ == 2)
@@ -66,7 +67,8 @@ public:
         finish_one(std::move(self));
     }
 
-    /// Ends the watch, and calls the continuation when all memory of the pause has been released.
+    /// End the pause, and call the continuation after the watch has completed and the memory of the pause has
+    /// been released.
     static void end(std::shared_ptr<pause> self, bool socket_is_open, Continuation&& continuation)
     {
         self->continuation_.emplace(std::move(continuation));
@@ -101,7 +103,8 @@ private:
         std::shared_ptr<pause> self;
     };
 
-    /// The operation and the watch may finish in two threads. The later one calls the continuation.
+    /// Called by the operation and by the watch, perhaps in two threads. The second call runs the
+    /// continuation.
     static void finish_one(std::shared_ptr<pause> self)
     {
         if (--self->unfinished_ != 0)

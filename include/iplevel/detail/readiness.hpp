@@ -11,16 +11,17 @@
 
 namespace iplevel::detail {
 
-/// Whether a wait would end at once, although the last attempt has found nothing.
+/// Determine whether a wait would complete immediately although the last attempt would have blocked.
 bool stays_ready(native_handle socket, boost::asio::socket_base::wait_type what) noexcept;
 
-/// Whether a receive with message_peek removes what it returns, as it does with IPv6 path MTU reports.
+/// Determine whether a receive with message_peek may remove what it returns, as it does with IPv6 path MTU
+/// reports.
 bool peeking_takes_reports(native_handle socket) noexcept;
 
-/// The waits of one synchronous operation.
+/// Waits for a socket during one synchronous operation.
 /**
- * A socket is ready for as long as its error queue is not empty. Therefore only the first wait ends because
- * it is ready. The others end when it becomes ready anew, so that the operation does not spin.
+ * A socket is ready as long as its error queue is not empty. Therefore only the first wait completes because
+ * the socket is ready. Later waits complete when it becomes ready again, so that the operation does not spin.
  */
 class readiness
 {

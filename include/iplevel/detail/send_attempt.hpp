@@ -16,10 +16,7 @@
 
 namespace iplevel::detail {
 
-/// A template parameter that can only be outgoing_control.
-/**
- * It is deduced, so that braces, from which an outgoing_control can be made too, are a destination.
- */
+/// Accepts outgoing_control. The type is deduced, so that braces are taken for a destination.
 template <typename OutgoingControl>
 using enable_if_outgoing_control = std::enable_if_t<std::is_same_v<OutgoingControl, outgoing_control>, int>;
 
@@ -38,7 +35,7 @@ public:
         : buffers_(buffers), destination_(destination), control_(control), flags_(flags)
     {}
 
-    /// Send on a connected socket.
+    /// Construct an attempt for a connected socket.
     send_attempt(const ConstBufferSequence& buffers, const outgoing_control& control, message_flags flags)
         : buffers_(buffers), control_(control), flags_(flags)
     {}
@@ -58,7 +55,7 @@ private:
     message_flags flags_;
 };
 
-/// Make the attempt of a socket that is connected.
+/// Make an attempt for a connected socket.
 template <typename Socket, typename ConstBufferSequence>
 auto connected_send_attempt(
     const ConstBufferSequence& buffers, const outgoing_control& control, message_flags flags)

@@ -14,7 +14,7 @@
 
 namespace iplevel::detail {
 
-/// One datagram of a batch; refers to the caller's buffers.
+/// One datagram of a batch. Refers to the caller's buffers.
 struct queued_datagram
 {
     std::size_t first_buffer = 0;
@@ -28,9 +28,10 @@ struct queued_datagram
 /// The messages of one system call (src/message_batch.hpp).
 struct message_batch;
 
-/// The datagrams of a batch, in the order in which they are sent, and the plan by which they are sent.
+/// Holds the datagrams of a batch, and decides in which messages they are sent.
 /**
- * A message is one datagram or a run of datagrams, which the system is asked to cut apart.
+ * A message is a single datagram, or a run of datagrams that the system separates (segmentation). The queue
+ * decides which datagrams form a run, and what follows from an error. message_batch makes the system calls.
  */
 class send_queue
 {
@@ -42,14 +43,14 @@ public:
     std::size_t sent() const noexcept { return sent_; }
     std::uint64_t calls() const noexcept { return calls_; }
 
-    /// Add a datagram. The memory of the buffers and of the destination stays the caller's.
+    /// Add a datagram. The memory of the buffers and of the destination belongs to the caller.
     template <typename ConstBufferSequence>
     void push_back(
         const ConstBufferSequence& buffers, address_view destination, const outgoing_control& control)
     {
         queued_datagram datagram;
         datagram.first_buffer = buffers_in_use();
-        buffers_.resize(datagram.first_buffer); // a push_back that threw may have left some behind
+        buffers_.resize(datagram.first_buffer); // a push_back that threw may have added some
         auto end = boost::asio::buffer_sequence_end(buffers);
         for (auto it = boost::asio::buffer_sequence_begin(buffers); it != end; ++it) {
             boost::asio::const_buffer buffer(*it);
@@ -66,7 +67,7 @@ public:
     void skip() noexcept;
     void clear() noexcept;
 
-    /// Send the datagrams that have not been sent, until there is no room for more or one fails.
+    /// Send the datagrams that have not been sent yet, until there is no room for more or one fails.
     void send(native_handle socket, blocking mode, error_code& ec) noexcept;
 
     bool segmentation() const noexcept { return runs_.largest_datagram != 0; }
@@ -74,20 +75,20 @@ public:
     const error_code& segmentation_refused() const noexcept { return runs_.refusal; }
 
 private:
-    /// Which runs are sent, and why no others are.
+    /// Which runs are permitted, and the error that restricted them.
     struct run_policy
     {
-        std::size_t largest_datagram = 0; ///< Larger datagrams are sent singly; 0 if all are.
+        std::size_t largest_datagram = 0; ///< Larger datagrams do not form runs. 0 if none do.
         error_code refusal;
     };
 
-    /// The datagrams of a run that was refused. They are sent singly, to find out what was refused.
+    /// The datagrams of a refused run. They are sent singly, to find out why the run was refused.
     struct trial
     {
         std::size_t begin = 0;
-        std::size_t end = 0; ///< 0 if there is no trial.
+        std::size_t end = 0; ///< 0 if no trial is in progress.
         run_policy policy_before;
-        bool repeated = false; ///< An error of the first datagram has been ignored once.
+        bool repeated = false; ///< Whether an error of the first datagram has been ignored.
     };
 
     std::size_t buffers_in_use() const noexcept
@@ -109,7 +110,7 @@ private:
     std::uint64_t calls_ = 0;
     std::vector<queued_datagram> datagrams_;
     std::vector<buffer_view> buffers_;
-    bool system_cuts_runs_ = false; ///< The system has said so.
+    bool runs_supported_ = false; ///< Whether the system has confirmed that it separates runs.
     run_policy runs_;
     trial trial_;
     std::unique_ptr<message_batch, void (*)(message_batch*)> messages_;

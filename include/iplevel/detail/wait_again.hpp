@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The iplevel authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The ways in which an operation waits after a wait that ended without a reason. async_wait would return at
-// once, again and again, for as long as there is an entry in the socket's error queue.
+// What an operation waits for if an attempt after a wait would have blocked. async_wait would complete
+// immediately, again and again, as long as there is an entry in the socket's error queue.
 
 #ifndef IPLEVEL_DETAIL_WAIT_AGAIN_HPP
 #define IPLEVEL_DETAIL_WAIT_AGAIN_HPP
@@ -14,15 +14,15 @@
 
 namespace iplevel::detail {
 
-/// What to wait for.
+/// What to wait for before the next attempt.
 enum class next_wait
 {
-    readiness, ///< Wait with async_wait, as for the first attempt.
-    datagram,  ///< Peek at the next datagram with an empty buffer, which skips those with a bad checksum.
-    moment     ///< Wait for a moment to pass.
+    readiness, ///< async_wait, as before the first attempt.
+    datagram,  ///< A peek with an empty buffer, which skips datagrams with a bad checksum.
+    moment     ///< A short interval of time.
 };
 
-/// Waits of an operation that receives a datagram.
+/// The waits of an operation that receives a datagram.
 struct wait_for_datagram
 {
     static constexpr auto what = boost::asio::socket_base::wait_read;
@@ -35,9 +35,9 @@ struct wait_for_datagram
     }
 };
 
-/// Waits of an operation that sends.
+/// The waits of an operation that sends.
 /**
- * There is no side-effect-free send to wait with, so the operation is repeated after a moment.
+ * There is no side-effect-free send to wait with, so the operation retries after a delay.
  */
 struct wait_for_room
 {
@@ -48,9 +48,9 @@ struct wait_for_room
 
 #if defined(BOOST_ASIO_DISABLE_EPOLL) && !defined(BOOST_ASIO_HAS_IO_URING)
 
-/// Waits of an operation that receives from the error queue.
+/// The waits of an operation that receives from the error queue.
 /**
- * With select() an entry of the error queue makes the socket readable, and so does a datagram.
+ * select() reports an entry in the error queue as readable, and does the same for a datagram.
  */
 struct wait_for_error
 {
@@ -61,9 +61,9 @@ struct wait_for_error
 
 #else
 
-/// Waits of an operation that receives from the error queue.
+/// The waits of an operation that receives from the error queue.
 /**
- * Another operation may have taken the entry. A socket that was shut down always looks as if it had one.
+ * Another operation may have received the entry. A socket that was shut down is always ready for errors.
  */
 struct wait_for_error
 {

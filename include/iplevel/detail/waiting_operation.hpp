@@ -26,10 +26,10 @@
 
 namespace iplevel::detail {
 
-/// An operation that waits and then makes an attempt, until one does not block.
+/// An operation that waits and makes an attempt, until an attempt does not block.
 /**
- * It is the handler of its own waits. It runs on the executor associated with its handler, as the composed
- * operations of Asio do, and uses the socket only there.
+ * It is the handler of its own waits. It uses the socket only from the executor associated with its handler,
+ * as Asio's composed operations do.
  */
 template <typename Socket, typename Attempt, typename Handler>
 class waiting_operation
@@ -46,8 +46,8 @@ public:
               cancel_while_held{identity_})
         , handler_(std::move(h))
     {
-        // Nothing else keeps the socket's executor running while the completion of a wait is on its way to
-        // another executor.
+        // While a completed wait is queued on another executor, no other work keeps the socket's executor
+        // running.
         if (!runs_on(handler_, socket.get_executor()))
             work_.emplace(socket.get_executor());
     }
@@ -75,7 +75,7 @@ public:
         }
     }
 
-    /// A wait has ended: makes an attempt, unless the wait failed or the operation has been cancelled.
+    /// Make an attempt after a wait, unless the wait has failed or the operation has been cancelled.
     void operator()(error_code ec, std::size_t = 0)
     {
         auto size = attempt_.progress();
@@ -101,10 +101,10 @@ private:
                (pause_ && pause_->cancelled()) || !has_socket();
     }
 
-    /// Whether the socket object still has the socket that the operation was started on.
+    /// Determine whether the socket object still has the socket with which the operation was started.
     /**
-     * Another handler may have closed, reopened or destroyed it after the wait ended. The system is asked
-     * first, because a socket object whose socket is gone may no longer exist.
+     * Another handler may have closed, reopened or destroyed it after the wait completed. The handle is
+     * checked before the object, because the object may have been destroyed along with its socket.
      */
     bool has_socket() const noexcept
     {
@@ -133,7 +133,7 @@ private:
     Handler handler_;
 };
 
-/// The end of an operation that has paused.
+/// Completes an operation after its pause.
 template <typename Socket, typename Attempt, typename Handler>
 struct waiting_operation<Socket, Attempt, Handler>::call_of_handler
 {
