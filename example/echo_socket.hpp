@@ -62,7 +62,7 @@ public:
         if (v6_)
             return own(icmp::decode_v6(received, ec), icmp::type_v6::echo_reply);
         if (is_raw)
-            received = iplevel::parse_ipv4_datagram(received, ec).payload;
+            received = iplevel::decode_ipv4_datagram(received, ec).payload;
         return own(icmp::decode_v4(received, ec), icmp::type_v4::echo_reply);
     }
     // end::messages[]

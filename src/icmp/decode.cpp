@@ -89,7 +89,7 @@ message_body read_body(const layout& as, wire::reader& in)
 }
 
 template <typename Type>
-basic_message<Type> parse(const_buffer bytes, error_code& ec)
+basic_message<Type> decode(const_buffer bytes, error_code& ec)
 {
     wire::reader in(bytes);
     basic_message<Type> message;
@@ -102,9 +102,9 @@ basic_message<Type> parse(const_buffer bytes, error_code& ec)
 }
 
 template <typename Type>
-basic_message<Type> parse(const_buffer bytes, std::uint16_t sum, error_code& ec)
+basic_message<Type> decode(const_buffer bytes, std::uint16_t sum, error_code& ec)
 {
-    auto message = parse<Type>(bytes, ec);
+    auto message = decode<Type>(bytes, ec);
     if (ec || internet_checksum(bytes, sum) == 0)
         return message;
     ec = error::wrong_checksum;
@@ -113,17 +113,17 @@ basic_message<Type> parse(const_buffer bytes, std::uint16_t sum, error_code& ec)
 
 } // namespace
 
-message_v4 decode_v4(const_buffer bytes, error_code& ec) { return parse<type_v4>(bytes, 0, ec); }
+message_v4 decode_v4(const_buffer bytes, error_code& ec) { return decode<type_v4>(bytes, 0, ec); }
 
-message_v4 decode_quoted_v4(const_buffer bytes, error_code& ec) { return parse<type_v4>(bytes, ec); }
+message_v4 decode_quoted_v4(const_buffer bytes, error_code& ec) { return decode<type_v4>(bytes, ec); }
 
-message_v6 decode_v6(const_buffer bytes, error_code& ec) { return parse<type_v6>(bytes, ec); }
+message_v6 decode_v6(const_buffer bytes, error_code& ec) { return decode<type_v6>(bytes, ec); }
 
 message_v6 decode_v6(
     const_buffer bytes, const address_v6& source, const address_v6& destination, error_code& ec)
 {
     const auto length = static_cast<std::uint32_t>(bytes.size());
-    return parse<type_v6>(bytes, pseudo_header_sum(source, destination, icmpv6_number, length), ec);
+    return decode<type_v6>(bytes, pseudo_header_sum(source, destination, icmpv6_number, length), ec);
 }
 
 message_v4 decode_v4(const_buffer bytes)

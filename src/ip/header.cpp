@@ -24,7 +24,7 @@ constexpr unsigned fragment_offset_bits = 0x1fff;
 
 } // namespace
 
-ipv4_header parse_ipv4_header(const_buffer bytes, error_code& ec)
+ipv4_header decode_ipv4_header(const_buffer bytes, error_code& ec)
 {
     ec = {};
     wire::reader in(bytes);
@@ -63,9 +63,9 @@ ipv4_header parse_ipv4_header(const_buffer bytes, error_code& ec)
     return header;
 }
 
-ipv4_datagram parse_ipv4_datagram(const_buffer bytes, error_code& ec)
+ipv4_datagram decode_ipv4_datagram(const_buffer bytes, error_code& ec)
 {
-    auto header = parse_ipv4_header(bytes, ec);
+    auto header = decode_ipv4_header(bytes, ec);
     if (!ec && header.total_length > bytes.size())
         ec = error::message_too_short;
     if (ec)
@@ -74,7 +74,7 @@ ipv4_datagram parse_ipv4_datagram(const_buffer bytes, error_code& ec)
     return {std::move(header), payload};
 }
 
-ipv6_header parse_ipv6_header(const_buffer bytes, error_code& ec)
+ipv6_header decode_ipv6_header(const_buffer bytes, error_code& ec)
 {
     ec = {};
     wire::reader in(bytes);
@@ -135,27 +135,27 @@ std::size_t encode(const ipv6_header& header, mutable_buffer buffer, error_code&
     return out.finish(ec);
 }
 
-ipv4_header parse_ipv4_header(const_buffer bytes)
+ipv4_header decode_ipv4_header(const_buffer bytes)
 {
     error_code ec;
-    auto header = parse_ipv4_header(bytes, ec);
-    detail::throw_error(ec, "parse_ipv4_header");
+    auto header = decode_ipv4_header(bytes, ec);
+    detail::throw_error(ec, "decode_ipv4_header");
     return header;
 }
 
-ipv4_datagram parse_ipv4_datagram(const_buffer bytes)
+ipv4_datagram decode_ipv4_datagram(const_buffer bytes)
 {
     error_code ec;
-    auto datagram = parse_ipv4_datagram(bytes, ec);
-    detail::throw_error(ec, "parse_ipv4_datagram");
+    auto datagram = decode_ipv4_datagram(bytes, ec);
+    detail::throw_error(ec, "decode_ipv4_datagram");
     return datagram;
 }
 
-ipv6_header parse_ipv6_header(const_buffer bytes)
+ipv6_header decode_ipv6_header(const_buffer bytes)
 {
     error_code ec;
-    auto header = parse_ipv6_header(bytes, ec);
-    detail::throw_error(ec, "parse_ipv6_header");
+    auto header = decode_ipv6_header(bytes, ec);
+    detail::throw_error(ec, "decode_ipv6_header");
     return header;
 }
 

@@ -17,7 +17,6 @@
 #include <csignal>
 #include <fstream>
 #include <string>
-#include <utility>
 
 namespace asio = boost::asio;
 using asio::ip::udp;
@@ -168,31 +167,3 @@ BOOST_AUTO_TEST_CASE(a_port_that_another_program_has_is_an_error)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_DATA_TEST_CASE(
-    each_program_explains_itself, boost::unit_test::data::make({"echo_load", "echo_server"}), name)
-{
-    program example(name + std::string(" --help"));
-    BOOST_TEST(example.line().find("Usage: " + std::string(name)) == 0u);
-    BOOST_TEST(!example.rest().empty());
-    BOOST_TEST(example.exit_code() == 0);
-}
-
-BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_command_line_is_said)
-{
-    const std::pair<const char*, const char*> mistakes[] = {
-        {"echo_server --threads 0", "--threads: '0' is not a number from 1 to 1024"},
-        {"echo_server --port 65536", "--port: '65536' is not a number from 1 to 65535"},
-        {"echo_server 7", "what is '7'?"},
-        {"echo_load", "the address is missing"},
-        {"echo_load ::1", "the port is missing"},
-        {"echo_load --size 7 ::1 7", "--size: '7' is not a number from 8 to 65507"},
-        {"echo_load --window 4097 ::1 7", "--window: '4097' is not a number from 1 to 4096"},
-    };
-    for (const auto& [command_line, answer] : mistakes) {
-        program example(command_line);
-        const std::string text = example.rest();
-        BOOST_TEST(text.find(std::string(": ") + answer) != text.npos, text);
-        BOOST_TEST(example.exit_code() == 2);
-    }
-}

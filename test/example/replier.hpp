@@ -76,7 +76,7 @@ private:
                         packet, sender, decode_v6(packet, wrong), type_v6::echo_request, type_v6::echo_reply);
                 else
                     reply(
-                        packet, sender, decode_v4(iplevel::parse_ipv4_datagram(packet).payload, wrong),
+                        packet, sender, decode_v4(iplevel::decode_ipv4_datagram(packet).payload, wrong),
                         type_v4::echo_request, type_v4::echo_reply);
                 receive(socket);
             });

@@ -33,9 +33,9 @@ lab::host generous_host()
 }
 
 /// Sends an echo request to the socket's own address and returns the reply, whose data is in storage.
-template <typename Message, typename Parse>
+template <typename Message, typename Decode>
 icmp::echo ping(
-    datagram::socket& socket, Message request, Message reply, Parse parse, test::byte_string& storage)
+    datagram::socket& socket, Message request, Message reply, Decode decode, test::byte_string& storage)
 {
     storage.resize(64);
     request.body = icmp::echo{0xbeef, 7, buffer("HELLO-R-U-THERE", 15)};
@@ -45,7 +45,7 @@ icmp::echo ping(
     datagram::endpoint sender;
     storage.resize(socket.receive_from(buffer(storage), sender));
     BOOST_TEST(sender.address() == self.address());
-    const Message received = parse(buffer(storage));
+    const Message received = decode(buffer(storage));
     BOOST_TEST(received.type == reply.type);
     BOOST_TEST(received.code == 0);
     return std::get<icmp::echo>(received.body);

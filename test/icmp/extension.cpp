@@ -46,10 +46,10 @@ error_code question_error(std::vector<extension> e)
 }
 
 /// Extensions, along with the bytes to which they may refer.
-struct parsed
+struct decoded
 {
     /// Decodes a time exceeded message that has these objects after its datagram.
-    explicit parsed(const std::string& digits)
+    explicit decoded(const std::string& digits)
         : data(bytes("0b00000000200000" + std::string(2 * 128, '0') + "20000000" + digits))
     {
         extensions = std::get<error_body>(decode_quoted_v4(buffer(data)).body).extensions;
@@ -75,8 +75,8 @@ BOOST_AUTO_TEST_CASE(mpls_label_stacks)
     BOOST_TEST(objects({mpls_label_stack{{single}}}) == "0008010103e8e9ff");
     BOOST_TEST(objects({mpls_label_stack{{outer, inner}}}) == "000c010103e8defe03e8e1ff");
 
-    BOOST_TEST(parsed("00040101").only<mpls_label_stack>().labels.empty());
-    const parsed two("000c0101 03e8defe 03e8e1ff");
+    BOOST_TEST(decoded("00040101").only<mpls_label_stack>().labels.empty());
+    const decoded two("000c0101 03e8defe 03e8e1ff");
     const auto& labels = two.only<mpls_label_stack>().labels;
     BOOST_TEST_REQUIRE(labels.size() == 2u);
     BOOST_TEST(labels[0].label == 16013u);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(interface_information_says_in_its_type_what_it_holds)
         "0010020a0000001008656e3130310000");
     BOOST_TEST(objects({all}) == wire);
 
-    const parsed same(wire);
+    const decoded same(wire);
     const auto& information = same.only<interface_information>();
     BOOST_TEST((information.role == interface_role::incoming));
     BOOST_TEST(information.index.value() == 15u);
@@ -119,13 +119,13 @@ BOOST_AUTO_TEST_CASE(interface_information_says_in_its_type_what_it_holds)
     BOOST_TEST(information.name.value() == "en101");
     BOOST_TEST(information.mtu.value() == 8192u);
 
-    const parsed none("00040200");
+    const decoded none("00040200");
     BOOST_TEST(!none.only<interface_information>().index);
     BOOST_TEST(!none.only<interface_information>().address);
     BOOST_TEST(!none.only<interface_information>().name);
     BOOST_TEST(!none.only<interface_information>().mtu);
 
-    const parsed v4("00100205 00010000 c0a80001 00000578");
+    const decoded v4("00100205 00010000 c0a80001 00000578");
     BOOST_TEST(v4.only<interface_information>().address.value().to_string() == "192.168.0.1");
     BOOST_TEST(v4.only<interface_information>().mtu.value() == 1400u);
     BOOST_TEST(!v4.only<interface_information>().index);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(an_interface_has_one_of_four_roles)
     for (unsigned role = 0; role != 4; ++role) {
         const auto value = static_cast<interface_role>(role);
         BOOST_TEST(objects({interface_information{value, {}, {}, {}, {}}}) == wire[role]);
-        BOOST_TEST((parsed(wire[role]).only<interface_information>().role == value));
+        BOOST_TEST((decoded(wire[role]).only<interface_information>().role == value));
     }
     const interface_information fifth{static_cast<interface_role>(4), {}, {}, {}, {}};
     BOOST_TEST((write_error(fifth) == error::field_out_of_range));
@@ -146,14 +146,14 @@ BOOST_AUTO_TEST_CASE(an_interface_has_one_of_four_roles)
 BOOST_AUTO_TEST_CASE(the_name_in_an_interface_information_has_a_length_that_is_a_multiple_of_4)
 {
     const auto name_in = [](const std::string& digits) {
-        return parsed(digits).only<interface_information>().name.value();
+        return decoded(digits).only<interface_information>().name.value();
     };
     BOOST_TEST(name_in("00080202 04656e30") == "en0");
     BOOST_TEST(name_in("00080202 04000000") == "");
-    BOOST_TEST(hex(parsed("00080202 00656e30").only<raw_extension>().object) == "0008020200656e30");
-    BOOST_TEST(parsed("000c0202 07656e30ffffffff").only<raw_extension>().object.size() == 12);
-    BOOST_TEST(parsed("000b0202 08656e30ffffff").only<raw_extension>().object.size() == 11);
-    BOOST_TEST(parsed("00480202 44" + std::string(2 * 67, '1')).only<raw_extension>().object.size() == 72);
+    BOOST_TEST(hex(decoded("00080202 00656e30").only<raw_extension>().object) == "0008020200656e30");
+    BOOST_TEST(decoded("000c0202 07656e30ffffffff").only<raw_extension>().object.size() == 12);
+    BOOST_TEST(decoded("000b0202 08656e30ffffff").only<raw_extension>().object.size() == 11);
+    BOOST_TEST(decoded("00480202 44" + std::string(2 * 67, '1')).only<raw_extension>().object.size() == 72);
 
     for (std::size_t size = 0; size <= 63; ++size) {
         const std::string name(size, 'x');
@@ -177,9 +177,9 @@ BOOST_AUTO_TEST_CASE(interfaces_are_identified_by_name_index_or_address)
         question(interface_by_address(make_address("2001:db8::1"))) ==
         "001803030002100020010db8000000000000000000000001");
 
-    BOOST_TEST(parsed("000c0301 656e313031000000").only<interface_by_name>().name == "en101");
-    BOOST_TEST(parsed("00080302 0000038f").only<interface_by_index>().index == 911u);
-    const parsed address("00100303 40050600 0123456789ab0000");
+    BOOST_TEST(decoded("000c0301 656e313031000000").only<interface_by_name>().name == "en101");
+    BOOST_TEST(decoded("00080302 0000038f").only<interface_by_index>().index == 911u);
+    const decoded address("00100303 40050600 0123456789ab0000");
     BOOST_TEST(address.only<interface_by_address>().family == 16389);
     BOOST_TEST(address.only<interface_by_address>().bytes == mac);
 }
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(an_object_that_is_unknown_or_malformed_comes_as_its_bytes)
          {"00040000", "00080999 01020304", "00040102", "00060101 0000", "00040208", "00060208 0000",
           "000c0204 00030000 7f000001", "00080204 00010000", "000c0204 00020000 7f000001", "00060302 0000",
           "00040302", "00080303 40050600", "00040303"}) {
-        const parsed malformed(digits);
+        const decoded malformed(digits);
         BOOST_TEST(hex(malformed.only<raw_extension>().object) == hex(bytes(digits)));
         BOOST_TEST(objects({raw_extension{buffer(bytes(digits))}}) == hex(bytes(digits)));
     }
@@ -209,14 +209,14 @@ BOOST_AUTO_TEST_CASE(an_object_that_is_unknown_or_malformed_comes_as_its_bytes)
 
 BOOST_AUTO_TEST_CASE(objects_follow_one_another_up_to_the_first_impossible_length)
 {
-    const parsed three("00080302 00000001 00040101 00080302 00000002");
+    const decoded three("00080302 00000001 00040101 00080302 00000002");
     BOOST_TEST_REQUIRE(three.extensions.size() == 3u);
     BOOST_TEST(std::get<interface_by_index>(three.extensions[0]).index == 1u);
     BOOST_TEST(std::get<mpls_label_stack>(three.extensions[1]).labels.empty());
     BOOST_TEST(std::get<interface_by_index>(three.extensions[2]).index == 2u);
 
     for (const char* impossible : {"0003030200000002", "0000", "0009030200000002", "ff", "ffffffffff"}) {
-        const parsed two(std::string("0008030200000001") + impossible);
+        const decoded two(std::string("0008030200000001") + impossible);
         BOOST_TEST_REQUIRE(two.extensions.size() == 2u);
         BOOST_TEST(std::get<interface_by_index>(two.extensions[0]).index == 1u);
         BOOST_TEST(hex(std::get<raw_extension>(two.extensions[1]).object) == impossible);

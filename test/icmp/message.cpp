@@ -84,10 +84,10 @@ BOOST_AUTO_TEST_CASE(icmpv4_messages_are_written_with_checksum_and_parsed)
     for (const auto& [message, wire] : messages_v4()) {
         BOOST_TEST(written(message) == wire);
         const auto data = bytes(wire);
-        const auto parsed = decode_v4(buffer(data));
-        BOOST_TEST(parsed.type == message.type);
-        BOOST_TEST(parsed.code == message.code);
-        BOOST_TEST(written(parsed) == wire);
+        const auto decoded = decode_v4(buffer(data));
+        BOOST_TEST(decoded.type == message.type);
+        BOOST_TEST(decoded.code == message.code);
+        BOOST_TEST(written(decoded) == wire);
     }
 }
 
@@ -96,10 +96,10 @@ BOOST_AUTO_TEST_CASE(icmpv6_messages_are_written_without_checksum_for_sockets_an
     for (const auto& [message, before, checksum, after] : messages_v6()) {
         BOOST_TEST(written(message) == before + "0000" + after);
         const auto data = bytes(before + "0000" + after);
-        const auto parsed = decode_v6(buffer(data));
-        BOOST_TEST(parsed.type == message.type);
-        BOOST_TEST(parsed.code == message.code);
-        BOOST_TEST(written(parsed) == before + "0000" + after);
+        const auto decoded = decode_v6(buffer(data));
+        BOOST_TEST(decoded.type == message.type);
+        BOOST_TEST(decoded.code == message.code);
+        BOOST_TEST(written(decoded) == before + "0000" + after);
     }
 }
 
@@ -109,10 +109,10 @@ BOOST_AUTO_TEST_CASE(icmpv6_messages_are_written_with_the_checksum_of_their_addr
         unsigned char out[64];
         const auto size = encode(message, test::source, test::destination, buffer(out));
         BOOST_TEST(hex(buffer(out, size)) == before + checksum + after);
-        const auto parsed = decode_v6(buffer(out, size), test::source, test::destination);
-        BOOST_TEST(parsed.type == message.type);
-        BOOST_TEST(parsed.code == message.code);
-        BOOST_TEST(written(parsed) == before + "0000" + after);
+        const auto decoded = decode_v6(buffer(out, size), test::source, test::destination);
+        BOOST_TEST(decoded.type == message.type);
+        BOOST_TEST(decoded.code == message.code);
+        BOOST_TEST(written(decoded) == before + "0000" + after);
     }
 }
 
@@ -154,10 +154,10 @@ BOOST_AUTO_TEST_CASE(raw_bodies_are_written_with_every_type_and_parsed_where_the
     BOOST_TEST(
         written(message_v6{type_v6::duplicate_address_confirmation, 129, raw_body{buffer(data)}}) ==
         hex(wire));
-    const auto parsed = decode_v6(buffer(wire));
-    BOOST_TEST(parsed.type == type_v6::duplicate_address_confirmation);
-    BOOST_TEST(parsed.code == 129);
-    BOOST_TEST(hex(std::get<raw_body>(parsed.body).data) == "cafe");
+    const auto decoded = decode_v6(buffer(wire));
+    BOOST_TEST(decoded.type == type_v6::duplicate_address_confirmation);
+    BOOST_TEST(decoded.code == 129);
+    BOOST_TEST(hex(std::get<raw_body>(decoded.body).data) == "cafe");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shorter_than_its_layout_is_too_short)
@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(the_beginning_of_a_ping_that_an_error_quotes_is_read_header
     const auto data = bytes("0b00dac100000000 45000054000140000101f5a4c0000201c0000202 0800123400070003");
     const auto message = decode_v4(buffer(data));
     const auto& quoted = std::get<error_body>(message.body).datagram;
-    const auto header = parse_ipv4_header(quoted);
+    const auto header = decode_ipv4_header(quoted);
     BOOST_TEST(header.destination.to_string() == "192.0.2.2");
     const auto ping = decode_quoted_v4(quoted + header.size());
     BOOST_TEST(ping.type == type_v4::echo_request);

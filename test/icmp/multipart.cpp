@@ -42,18 +42,18 @@ void check_round_trip(
     BOOST_TEST(data[length_at] == length);
     BOOST_TEST(internet_checksum(buffer(data) + 8 + 128) == 0);
 
-    basic_message<Type> parsed;
+    basic_message<Type> decoded;
     if constexpr (std::is_same_v<Type, type_v4>)
-        parsed = decode_v4(buffer(data));
+        decoded = decode_v4(buffer(data));
     else
-        parsed = decode_v6(buffer(data));
-    const auto& report = std::get<error_body>(parsed.body);
+        decoded = decode_v6(buffer(data));
+    const auto& report = std::get<error_body>(decoded.body);
     BOOST_TEST(
         hex(report.datagram) == hex(buffer(quoted_text)) + std::string(2 * (128 - quoted_text.size()), '0'));
     BOOST_TEST_REQUIRE(report.extensions.size() == extensions.size());
     for (std::size_t i = 0; i != extensions.size(); ++i)
         BOOST_TEST(report.extensions[i].index() == extensions[i].index());
-    BOOST_TEST(written(parsed) == hex(data));
+    BOOST_TEST(written(decoded) == hex(data));
 }
 
 /// The result of encode() minus the first four bytes: the size of the body.
@@ -146,10 +146,10 @@ BOOST_AUTO_TEST_CASE(extended_echo_requests_ask_by_name_index_or_address)
             const auto data_v4 = bytes(written(v4)), data_v6 = bytes(written(v6));
             BOOST_TEST(written(decode_v4(buffer(data_v4))) == hex(data_v4));
             BOOST_TEST(written(decode_v6(buffer(data_v6))) == hex(data_v6));
-            const auto parsed = std::get<extended_echo_request>(decode_v4(buffer(data_v4)).body);
-            BOOST_TEST(parsed.local == local);
-            BOOST_TEST_REQUIRE(parsed.extensions.size() == 1u);
-            BOOST_TEST(parsed.extensions[0].index() == question.index());
+            const auto decoded = std::get<extended_echo_request>(decode_v4(buffer(data_v4)).body);
+            BOOST_TEST(decoded.local == local);
+            BOOST_TEST_REQUIRE(decoded.extensions.size() == 1u);
+            BOOST_TEST(decoded.extensions[0].index() == question.index());
         }
 }
 

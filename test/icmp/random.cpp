@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(datagrams_stay_within_the_bytes_whatever_they_are)
             data[3] = random.below(80);
         }
         error_code ec;
-        const auto datagram = parse_ipv4_datagram(buffer(data), ec);
+        const auto datagram = decode_ipv4_datagram(buffer(data), ec);
         check_within(datagram.payload, buffer(data));
         accepted += !ec;
     }

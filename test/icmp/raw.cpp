@@ -47,7 +47,7 @@ icmp::message_v4 receive(raw::socket& socket, type_v4 type, test::byte_string& s
     for (;;) {
         storage.resize(2000);
         storage.resize(socket.receive(buffer(storage)));
-        auto message = icmp::decode_v4(parse_ipv4_datagram(buffer(storage)).payload);
+        auto message = icmp::decode_v4(decode_ipv4_datagram(buffer(storage)).payload);
         if (message.type == type)
             return message;
     }
@@ -86,7 +86,7 @@ void send_datagram(const lab::host& from, const char* destination, std::size_t s
 std::string destination_v4(const icmp::message_v4& message)
 {
     const auto quoted = std::get<icmp::error_body>(message.body).datagram;
-    const auto header = parse_ipv4_header(quoted);
+    const auto header = decode_ipv4_header(quoted);
     BOOST_TEST(header.protocol == IPPROTO_UDP);
     return header.destination.to_string() + ' ' + test::hex(buffer(quoted + header.size() + 2, 2));
 }
@@ -94,7 +94,7 @@ std::string destination_v4(const icmp::message_v4& message)
 std::string destination_v6(const icmp::message_v6& message)
 {
     const auto quoted = std::get<icmp::error_body>(message.body).datagram;
-    const auto header = parse_ipv6_header(quoted);
+    const auto header = decode_ipv6_header(quoted);
     BOOST_TEST(header.next_header == IPPROTO_UDP);
     return header.destination.to_string() + ' ' + test::hex(buffer(quoted + header.size() + 2, 2));
 }
@@ -140,14 +140,14 @@ BOOST_AUTO_TEST_CASE(an_ipv4_echo_with_a_header_of_our_own_comes_back)
         encode(ping, buffer(data) + begin);
         socket.send_to(buffer(data, header.total_length), {header.destination, 0});
 
-        const auto sent = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
+        const auto sent = decode_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
         BOOST_TEST(internet_checksum(buffer(data, sent.header.size())) == 0);
         BOOST_TEST(sent.header.traffic_class == i);
         BOOST_TEST(sent.header.hop_limit == i);
         BOOST_TEST(sent.header.source == header.destination); // chosen by the kernel
         BOOST_TEST(icmp::decode_v4(sent.payload).type == type_v4::echo_request);
 
-        const auto reply = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
+        const auto reply = decode_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
         BOOST_TEST(reply.header.hop_limit == 64);
         BOOST_TEST(icmp::decode_v4(reply.payload).type == type_v4::echo_reply);
         BOOST_TEST(icmp::decode_v4(reply.payload).code == 0);

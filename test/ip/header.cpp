@@ -78,11 +78,11 @@ error_code write_error(const Header& header, std::size_t room = 64)
 }
 
 template <typename Result>
-error_code error_of(Result (*parse)(boost::asio::const_buffer, error_code&), const std::string& digits)
+error_code error_of(Result (*decode)(boost::asio::const_buffer, error_code&), const std::string& digits)
 {
     const auto data = bytes(digits);
     error_code ec;
-    parse(buffer(data), ec);
+    decode(buffer(data), ec);
     return ec;
 }
 
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(every_field_of_an_ipv4_header_is_parsed)
 {
     for (const auto& wire : {plain, with_options, plain}) {
         const auto data = bytes(wire);
-        const auto header = parse_ipv4_header(buffer(data));
+        const auto header = decode_ipv4_header(buffer(data));
         BOOST_TEST(header.traffic_class == 1);
         BOOST_TEST(header.total_length == (wire == plain ? 0xbeef : 0xbef3));
         BOOST_TEST(header.identification == 0xcafe);
@@ -122,27 +122,27 @@ BOOST_AUTO_TEST_CASE(an_ipv4_header_that_is_cut_anywhere_is_too_short)
     for (std::size_t size = 0; size != whole.size(); ++size) {
         const std::vector<unsigned char> cut(whole.begin(), whole.begin() + std::ptrdiff_t(size));
         error_code ec;
-        parse_ipv4_header(buffer(cut), ec);
+        decode_ipv4_header(buffer(cut), ec);
         BOOST_TEST((ec == error::message_too_short));
-        BOOST_CHECK_THROW(parse_ipv4_header(buffer(cut)), boost::system::system_error);
+        BOOST_CHECK_THROW(decode_ipv4_header(buffer(cut)), boost::system::system_error);
     }
-    BOOST_TEST((error_of(parse_ipv4_header, std::string(38, '0')) == error::message_too_short));
-    BOOST_TEST((error_of(parse_ipv4_header, "46" + std::string(38, '0')) == error::message_too_short));
+    BOOST_TEST((error_of(decode_ipv4_header, std::string(38, '0')) == error::message_too_short));
+    BOOST_TEST((error_of(decode_ipv4_header, "46" + std::string(38, '0')) == error::message_too_short));
 }
 
 BOOST_AUTO_TEST_CASE(an_ipv4_header_of_another_version_or_of_impossible_lengths_is_refused)
 {
     for (char version : std::string("0123567f"))
-        BOOST_TEST((error_of(parse_ipv4_header, version + plain.substr(1)) == error::wrong_ip_version));
+        BOOST_TEST((error_of(decode_ipv4_header, version + plain.substr(1)) == error::wrong_ip_version));
     for (char words : std::string("01234"))
         BOOST_TEST(
-            (error_of(parse_ipv4_header, std::string("4") + words + plain.substr(2)) ==
+            (error_of(decode_ipv4_header, std::string("4") + words + plain.substr(2)) ==
              error::wrong_header_length));
-    BOOST_TEST((error_of(parse_ipv4_header, "45010013" + plain.substr(8)) == error::wrong_total_length));
-    BOOST_TEST(!error_of(parse_ipv4_header, "45010014" + plain.substr(8)));
+    BOOST_TEST((error_of(decode_ipv4_header, "45010013" + plain.substr(8)) == error::wrong_total_length));
+    BOOST_TEST(!error_of(decode_ipv4_header, "45010014" + plain.substr(8)));
     BOOST_TEST(
-        (error_of(parse_ipv4_header, "46010017" + with_options.substr(8)) == error::wrong_total_length));
-    BOOST_TEST(error_of(parse_ipv4_header, "4601").message() == "message too short");
+        (error_of(decode_ipv4_header, "46010017" + with_options.substr(8)) == error::wrong_total_length));
+    BOOST_TEST(error_of(decode_ipv4_header, "4601").message() == "message too short");
 }
 
 BOOST_AUTO_TEST_CASE(fragment_flags_and_offset_share_16_bits)
@@ -158,9 +158,9 @@ BOOST_AUTO_TEST_CASE(fragment_flags_and_offset_share_16_bits)
     BOOST_TEST((write_error(header) == error::field_out_of_range));
 
     const auto data = bytes("4500001400003fff" + plain.substr(16));
-    BOOST_TEST(parse_ipv4_header(buffer(data)).more_fragments);
-    BOOST_TEST(!parse_ipv4_header(buffer(data)).dont_fragment);
-    BOOST_TEST(parse_ipv4_header(buffer(data)).fragment_offset == 8191);
+    BOOST_TEST(decode_ipv4_header(buffer(data)).more_fragments);
+    BOOST_TEST(!decode_ipv4_header(buffer(data)).dont_fragment);
+    BOOST_TEST(decode_ipv4_header(buffer(data)).fragment_offset == 8191);
 }
 
 BOOST_AUTO_TEST_CASE(ipv4_options_are_at_most_40_bytes_in_words_of_4)
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_checksum_that_is_absent_is_computed_over_header_and_optio
     unsigned char out[24];
     BOOST_TEST(encode(header, buffer(out)) == 24);
     BOOST_TEST(internet_checksum(buffer(out)) == 0);
-    header.checksum = parse_ipv4_header(buffer(out)).checksum;
+    header.checksum = decode_ipv4_header(buffer(out)).checksum;
     BOOST_TEST(header.checksum.value() != 0xdead);
     BOOST_TEST(written(header) == hex(buffer(out)));
 }
@@ -214,32 +214,32 @@ BOOST_AUTO_TEST_CASE(a_datagram_is_split_behind_its_options_and_at_its_total_len
 {
     const auto data =
         bytes("4600001f" + with_options.substr(8) + "0102030405060708090a"); // 24 + 7, then 3 of padding
-    const auto datagram = parse_ipv4_datagram(buffer(data));
+    const auto datagram = decode_ipv4_datagram(buffer(data));
     BOOST_TEST(datagram.header.size() == 24);
     BOOST_TEST(hex(datagram.payload) == "01020304050607");
     BOOST_TEST(datagram.payload.data() == data.data() + 24);
 
     error_code ec;
-    BOOST_TEST(parse_ipv4_datagram(buffer(data, 31), ec).payload.size() == 7);
+    BOOST_TEST(decode_ipv4_datagram(buffer(data, 31), ec).payload.size() == 7);
     BOOST_TEST(!ec);
     for (std::size_t size = 0; size <= 30; ++size) {
         const std::vector<unsigned char> cut(data.begin(), data.begin() + std::ptrdiff_t(size));
-        BOOST_TEST(parse_ipv4_datagram(buffer(cut), ec).payload.size() == 0);
+        BOOST_TEST(decode_ipv4_datagram(buffer(cut), ec).payload.size() == 0);
         BOOST_TEST((ec == error::message_too_short));
-        BOOST_CHECK_THROW(parse_ipv4_datagram(buffer(cut)), boost::system::system_error);
+        BOOST_CHECK_THROW(decode_ipv4_datagram(buffer(cut)), boost::system::system_error);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_datagram_may_have_no_payload)
 {
     const auto data = bytes("46000018" + with_options.substr(8));
-    BOOST_TEST(parse_ipv4_datagram(buffer(data)).payload.size() == 0);
+    BOOST_TEST(decode_ipv4_datagram(buffer(data)).payload.size() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_ipv6_header_is_parsed_and_written)
 {
     const auto data = bytes(of_ipv6);
-    const auto header = parse_ipv6_header(buffer(data));
+    const auto header = decode_ipv6_header(buffer(data));
     BOOST_TEST(header.traffic_class == 0x98);
     BOOST_TEST(header.flow_label == 0xbeef1u);
     BOOST_TEST(header.payload_length == 0xcafe);
@@ -257,12 +257,12 @@ BOOST_AUTO_TEST_CASE(a_wrong_ipv6_header_is_refused)
     for (std::size_t size = 0; size != whole.size(); ++size) {
         const std::vector<unsigned char> cut(whole.begin(), whole.begin() + std::ptrdiff_t(size));
         error_code ec;
-        parse_ipv6_header(buffer(cut), ec);
+        decode_ipv6_header(buffer(cut), ec);
         BOOST_TEST((ec == error::message_too_short));
-        BOOST_CHECK_THROW(parse_ipv6_header(buffer(cut)), boost::system::system_error);
+        BOOST_CHECK_THROW(decode_ipv6_header(buffer(cut)), boost::system::system_error);
     }
     for (char version : std::string("0123457f"))
-        BOOST_TEST((error_of(parse_ipv6_header, version + of_ipv6.substr(1)) == error::wrong_ip_version));
+        BOOST_TEST((error_of(decode_ipv6_header, version + of_ipv6.substr(1)) == error::wrong_ip_version));
 
     auto header = header_of_ipv6();
     header.flow_label = 0xfffff;

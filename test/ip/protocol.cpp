@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_socket_receives_header_and_payload_of_its_protocol)
     ip_protocol::endpoint sender;
     const auto size = socket.receive_from(buffer(data), sender);
     BOOST_TEST(sender == loopback);
-    const auto datagram = parse_ipv4_datagram(buffer(data, size));
+    const auto datagram = decode_ipv4_datagram(buffer(data, size));
     BOOST_TEST(datagram.header.protocol == experimental);
     BOOST_TEST(datagram.header.source.to_string() == "127.0.0.1");
     BOOST_TEST(datagram.header.total_length == 25);
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(ip_options_are_no_part_of_the_payload)
     socket.send_to(buffer("payload", 7), {make_address("127.0.0.1"), 0});
 
     char data[64];
-    const auto datagram = parse_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
+    const auto datagram = decode_ipv4_datagram(buffer(data, socket.receive(buffer(data))));
     BOOST_TEST(datagram.header.options == std::vector<std::uint8_t>({1, 1, 1, 0}));
     BOOST_TEST(
         std::string(static_cast<const char*>(datagram.payload.data()), datagram.payload.size()) == "payload");
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_receive_that_cuts_header_or_payload_is_an_error_and_no_cr
         ip_protocol::endpoint sender;
         const auto size = socket.receive_from(buffer(data), sender);
         error_code ec;
-        parse_ipv4_datagram(buffer(data, size), ec);
+        decode_ipv4_datagram(buffer(data, size), ec);
         BOOST_TEST((ec == (room < 27 ? error::message_too_short : error_code())));
     }
 }

@@ -59,7 +59,7 @@ std::size_t receive(icmp::socket& s, std::array<char, 256>& bytes) { return s.re
 void check(alice_pings_bob& net, const address& group, int sequence)
 {
     std::array<char, 256> bytes;
-    auto datagram = iplevel::parse_ipv4_datagram(asio::buffer(bytes, receive(net.at_bob, bytes)));
+    auto datagram = iplevel::decode_ipv4_datagram(asio::buffer(bytes, receive(net.at_bob, bytes)));
     auto message = ping::decode_v4(datagram.payload);
     BOOST_TEST((message.type == ping::type_v4::echo_request));
     BOOST_TEST(datagram.header.source.to_string() == "10.7.0.1");
@@ -67,7 +67,7 @@ void check(alice_pings_bob& net, const address& group, int sequence)
     BOOST_TEST(datagram.header.hop_limit == sequence);
     BOOST_TEST(data_of(message) == payload);
 
-    datagram = iplevel::parse_ipv4_datagram(asio::buffer(bytes, receive(net.at_alice, bytes)));
+    datagram = iplevel::decode_ipv4_datagram(asio::buffer(bytes, receive(net.at_alice, bytes)));
     message = ping::decode_v4(datagram.payload);
     BOOST_TEST((message.type == ping::type_v4::echo_reply));
     BOOST_TEST(message.code == 0);

@@ -24,19 +24,19 @@ namespace asio = boost::asio;
 
 namespace {
 
-template <typename Parse>
-auto parsed(Parse parse, unsigned short type, const std::string& payload)
+template <typename Decode>
+auto decoded(Decode decode, unsigned short type, const std::string& payload)
 {
     const std::unique_ptr<char[]> exact(new char[payload.size()]);
     payload.copy(exact.get(), payload.size());
     netlink::record<nlmsghdr> message;
     message.header.nlmsg_type = type;
     message.payload = asio::const_buffer(exact.get(), payload.size());
-    return parse(message);
+    return decode(message);
 }
 
-auto link_in(const std::string& payload) { return parsed(decode_link, RTM_NEWLINK, payload); }
-auto address_in(const std::string& payload) { return parsed(decode_address, RTM_NEWADDR, payload); }
+auto link_in(const std::string& payload) { return decoded(decode_link, RTM_NEWLINK, payload); }
+auto address_in(const std::string& payload) { return decoded(decode_address, RTM_NEWADDR, payload); }
 
 std::string text(const std::optional<address_row>& row)
 {
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_link_without_an_index_or_of_another_type_is_nothing)
 {
     auto bytes = link(ARPHRD_ETHER, 0, name);
     BOOST_TEST(link_in(bytes).has_value());
-    BOOST_TEST(!parsed(decode_link, RTM_NEWADDR, bytes));
+    BOOST_TEST(!decoded(decode_link, RTM_NEWADDR, bytes));
     for (int index : {0, -1, -2147483647 - 1}) {
         bytes.replace(offsetof(ifinfomsg, ifi_index), 4, bytes_of(index));
         BOOST_TEST(!link_in(bytes));
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(an_address_is_the_local_one_and_else_the_only_one)
     const auto group = own_address(AF_INET, 32, attribute(IFA_MULTICAST, "\xe0\1\1\1"));
     for (auto type :
          {std::uint16_t{56}, std::uint16_t{58}}) // RTM_NEWMULTICAST, RTM_GETMULTICAST: kernels use either
-        BOOST_TEST(text(parsed(decode_address, type, group)) == "7 224.1.1.1/32");
+        BOOST_TEST(text(decoded(decode_address, type, group)) == "7 224.1.1.1/32");
 }
 
 BOOST_AUTO_TEST_CASE(the_attribute_has_all_flags_of_an_address_and_the_header_those_of_a_system_without_it)
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(an_address_of_no_family_of_ours_or_not_of_its_familys_size_
 
     const auto right = own_address(AF_INET, 32, v4);
     BOOST_TEST(text(address_in(right)) == "7 1.1.1.1/32");
-    BOOST_TEST(text(parsed(decode_address, NLMSG_DONE, right)) == "nothing");
+    BOOST_TEST(text(decoded(decode_address, NLMSG_DONE, right)) == "nothing");
     auto nowhere = right;
     nowhere.replace(offsetof(ifaddrmsg, ifa_index), 4, bytes_of(0u));
     BOOST_TEST(text(address_in(nowhere)) == "nothing");

@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(no_text_has_a_path_in_it)
         {"decode", [&] { iplevel::decode(asio::buffer("12345678123456781234"), received); }},
         {"encode", [&] { iplevel::encode(iplevel::ipv4_header(), asio::mutable_buffer()); }},
         {"decode_v4", [&] { iplevel::icmp::decode_v4(asio::const_buffer()); }},
-        {"parse_ipv6_header", [&] { iplevel::parse_ipv6_header(asio::const_buffer()); }},
+        {"decode_ipv6_header", [&] { iplevel::decode_ipv6_header(asio::const_buffer()); }},
         {"check", [&] { iplevel::packet_filter::check({}); }},
         {"assemble", [&] { iplevel::packet_filter::assemble("what"); }},
         {"find_interface", [&] { iplevel::find_interface("eth99"); }},

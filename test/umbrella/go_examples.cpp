@@ -152,7 +152,7 @@ BOOST_FIXTURE_TEST_CASE(an_ospf_hello_over_ipv4_leaves_with_a_header_of_our_own,
     send_with_control(socket, both, ip_protocol::endpoint(all_routers, 0), control);
 
     auto received = receive(router);
-    auto datagram = iplevel::parse_ipv4_datagram(asio::buffer(received.bytes));
+    auto datagram = iplevel::decode_ipv4_datagram(asio::buffer(received.bytes));
     BOOST_TEST(test::text(datagram.payload) == payload);
     BOOST_TEST(datagram.header.source.to_string() == "10.7.0.1");
     BOOST_TEST(datagram.header.protocol == ospf);

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_ipv4_ping_is_reported_while_reports_are_on)
             auto reply = receive(socket);
             BOOST_TEST(text(reply.control) == (on ? report("127.0.0.1") : ""));
             auto message =
-                iplevel::icmp::decode_v4(iplevel::parse_ipv4_datagram(asio::buffer(reply.bytes)).payload);
+                iplevel::icmp::decode_v4(iplevel::decode_ipv4_datagram(asio::buffer(reply.bytes)).payload);
             BOOST_TEST((message.type == type_v4::echo_reply));
             check_echo(message, sequence);
         }

@@ -99,7 +99,7 @@ struct ipv4_datagram
 {
     /// A copy of the header.
     ipv4_header header{};
-    /// The payload, which refers to the bytes that were parsed.
+    /// The payload, which refers to the bytes that were decoded.
     boost::asio::const_buffer payload{};
 };
 
@@ -111,10 +111,10 @@ struct ipv4_datagram
  * error::message_too_short; error::wrong_ip_version; error::wrong_header_length if the header's length is
  * less than 20 bytes; error::wrong_total_length if the total length is less than the header's length.
  */
-ipv4_header parse_ipv4_header(boost::asio::const_buffer bytes, error_code& ec);
+ipv4_header decode_ipv4_header(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_ipv4_header
-ipv4_header parse_ipv4_header(boost::asio::const_buffer bytes);
+/// @copydoc decode_ipv4_header
+ipv4_header decode_ipv4_header(boost::asio::const_buffer bytes);
 
 /// Split a datagram, as received by a raw IPv4 socket, into header and payload.
 /**
@@ -122,13 +122,13 @@ ipv4_header parse_ipv4_header(boost::asio::const_buffer bytes);
  * transmitted. macOS and older BSDs convert two of its fields to host byte order, which this function does
  * not reverse.
  * @par Errors
- * Those of parse_ipv4_header(). error::message_too_short also if the end of the datagram is missing, as after
- * a receive into a buffer that is too small.
+ * Those of decode_ipv4_header(). error::message_too_short also if the end of the datagram is missing, as
+ * after a receive into a buffer that is too small.
  */
-ipv4_datagram parse_ipv4_datagram(boost::asio::const_buffer bytes, error_code& ec);
+ipv4_datagram decode_ipv4_datagram(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_ipv4_datagram
-ipv4_datagram parse_ipv4_datagram(boost::asio::const_buffer bytes);
+/// @copydoc decode_ipv4_datagram
+ipv4_datagram decode_ipv4_datagram(boost::asio::const_buffer bytes);
 
 /// Read the IPv6 header at the beginning of the bytes.
 /**
@@ -136,10 +136,10 @@ ipv4_datagram parse_ipv4_datagram(boost::asio::const_buffer bytes);
  * @par Errors
  * error::message_too_short, error::wrong_ip_version.
  */
-ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes, error_code& ec);
+ipv6_header decode_ipv6_header(boost::asio::const_buffer bytes, error_code& ec);
 
-/// @copydoc parse_ipv6_header
-ipv6_header parse_ipv6_header(boost::asio::const_buffer bytes);
+/// @copydoc decode_ipv6_header
+ipv6_header decode_ipv6_header(boost::asio::const_buffer bytes);
 
 /// Write a header in network byte order.
 /**

@@ -18,7 +18,7 @@ namespace iplevel {
 /// Asio protocol for raw sockets of any IP protocol number, such as 89 for OSPF.
 /**
  * Opening a raw socket requires a privilege (CAP_NET_RAW on Linux). Datagrams received by an IPv4 socket
- * begin with the IP header, see parse_ipv4_datagram(). Datagrams received by an IPv6 socket begin after it.
+ * begin with the IP header, see decode_ipv4_datagram(). Datagrams received by an IPv6 socket begin after it.
  *
  * There are no ports: the port in the endpoint of a sender is 0. On Linux, however, local_endpoint() contains
  * the protocol number as its port, and sending over IPv6 to a port that is neither 0 nor the protocol number
